@@ -1,0 +1,115 @@
+"""Collect the claims of every part, and check the graph that they form."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType, ModuleType
+
+import lookahead
+from lookahead.core.errors import LookaheadError, UnknownKey
+from lookahead.ledger.claim import Claim
+
+
+class BrokenGraph(LookaheadError):
+    """The claims do not form a graph without cycles, orphans and unknown keys."""
+
+
+@cache
+def registry() -> Mapping[str, Claim]:
+    """Return every claim by key, in the order of parts, files and lines.
+
+    A part is a package of `lookahead` with a subpackage `claims`; each module there holds claims
+    as module attributes. Raises BrokenGraph when the graph is broken.
+    """
+    claims: dict[str, Claim] = {}
+    for module in _claim_modules():
+        for claim in sorted(_claims_of(module), key=lambda c: c.line):
+            if claim.key in claims:
+                raise BrokenGraph(f"{claim.key} is defined in two files")
+            claims[claim.key] = claim
+    check_graph(claims)
+    return MappingProxyType(claims)
+
+
+def find(key: str) -> Claim:
+    """Return the claim `key`; raises UnknownKey with the nearest keys."""
+    claims = registry()
+    if key not in claims:
+        raise UnknownKey("claim", key, claims)
+    return claims[key]
+
+
+def closure(keys: Iterable[str], claims: Mapping[str, Claim]) -> list[str]:
+    """Return the keys and all claims on which their verdicts and derived status depend."""
+    found: dict[str, None] = {}
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
+        if key in found:
+            continue
+        found[key] = None
+        waiting += [*claims[key].uses, *claims[key].readings]
+        waiting += [c.key for c in claims.values() if c.amends == key]
+    return [k for k in claims if k in found]
+
+
+def check_graph(claims: Mapping[str, Claim]) -> None:
+    """Raise BrokenGraph for an unknown key, a cycle, or a claim that nothing leads to."""
+    for claim in claims.values():
+        for other in (*claim.uses, *claim.readings, *filter(None, [claim.amends])):
+            if other not in claims:
+                raise BrokenGraph(f"{claim.key} names {UnknownKey('claim', other, claims)}")
+    _no_cycle(claims)
+    used = {u for c in claims.values() for u in (*c.uses, *c.readings)}
+    for claim in claims.values():
+        if claim.kind == "external" and claim.key not in used:
+            raise BrokenGraph(f"{claim.key} is cited and nothing uses it")
+        if not claim.chapter:
+            raise BrokenGraph(f"{claim.key} is in no chapter")
+
+
+def _no_cycle(claims: Mapping[str, Claim]) -> None:
+    done: set[str] = set()
+    path: list[str] = []
+
+    def visit(key: str) -> None:
+        if key in path:
+            raise BrokenGraph(f"cycle: {' -> '.join([*path[path.index(key) :], key])}")
+        if key in done:
+            return
+        path.append(key)
+        for other in (*claims[key].uses, *claims[key].readings):
+            visit(other)
+        if claims[key].amends and claims[key].amends in claims[key].uses:
+            raise BrokenGraph(f"{key} uses the claim that it amends")
+        path.pop()
+        done.add(key)
+
+    for key in claims:
+        visit(key)
+
+
+def _claim_modules() -> list[ModuleType]:
+    modules: list[ModuleType] = []
+    for part in pkgutil.iter_modules(lookahead.__path__, "lookahead."):
+        if not part.ispkg:
+            continue
+        package = importlib.import_module(part.name)
+        names = {m.name for m in pkgutil.iter_modules(package.__path__)}
+        if "claims" not in names:
+            continue
+        found = importlib.import_module(f"{part.name}.claims")
+        modules += [
+            importlib.import_module(m.name)
+            for m in pkgutil.iter_modules(found.__path__, f"{found.__name__}.")
+        ]
+    return modules
+
+
+def _claims_of(module: ModuleType) -> list[Claim]:
+    return [
+        c for c in vars(module).values() if isinstance(c, Claim) and c.module == module.__name__
+    ]

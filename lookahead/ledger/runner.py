@@ -1,0 +1,129 @@
+"""Run the checks of many claims, in this process or in workers, and settle the verdicts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+
+from lookahead.core.errors import InvalidArgument, UnknownKey
+from lookahead.ledger.claim import Claim
+from lookahead.ledger.evidence import Evidence
+from lookahead.ledger.examine import examine
+from lookahead.ledger.registry import closure, find, registry
+from lookahead.ledger.search import PROFILES, Profile
+from lookahead.ledger.verdict import Derived, Verdict, derived, verdict
+
+DEFAULT_SEED = 20251119
+Progress = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """The evidence and the verdicts of one run; `complete` is false when it was interrupted."""
+
+    profile: str
+    seed: int
+    claims: Mapping[str, Claim]
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    verdicts: Mapping[str, Verdict]
+    derived: Mapping[str, Derived | None]
+    asked: tuple[str, ...] = field(default=())
+    complete: bool = True
+
+
+def verify(
+    keys: Iterable[str] = (),
+    *,
+    profile: str = "smoke",
+    jobs: int = 1,
+    seed: int = DEFAULT_SEED,
+    progress: Progress | None = None,
+) -> Run:
+    """Compute the verdicts of `keys` (default: all) and of everything that they depend on.
+
+    Raises UnknownKey for a key or a profile that does not exist. An interrupt ends the run early;
+    the claims examined so far keep their verdicts, the others are left out.
+    """
+    if profile not in PROFILES:
+        raise UnknownKey("profile", profile, PROFILES)
+    if jobs < 1:
+        raise InvalidArgument("jobs", jobs, "must be at least 1")
+    claims = registry()
+    asked = tuple(find(k).key for k in keys) or tuple(claims)
+    needed = closure(asked, claims)
+    tasks = [(k, c.name) for k in needed for c in claims[k].checks]
+    found: dict[tuple[str, str], Evidence] = {}
+    complete = True
+    try:
+        for task, evidence in _examine_all(tasks, PROFILES[profile], seed, jobs):
+            found[task] = evidence
+            if progress is not None:
+                progress(*task)
+    except KeyboardInterrupt:
+        complete = False
+    done = [k for k in needed if all((k, c.name) in found for c in claims[k].checks)]
+    by_claim = {k: tuple(found[k, c.name] for c in claims[k].checks) for k in done}
+    verdicts = settle(claims, by_claim, PROFILES[profile].needed)
+    return Run(
+        profile,
+        seed,
+        {k: claims[k] for k in done},
+        by_claim,
+        verdicts,
+        {k: derived(k, claims, verdicts) if complete else None for k in done},
+        asked,
+        complete,
+    )
+
+
+def settle(
+    claims: Mapping[str, Claim], evidence: Mapping[str, tuple[Evidence, ...]], needed: int
+) -> dict[str, Verdict]:
+    """Return the verdict of every claim with evidence, amendments and readings first."""
+    settled: dict[str, Verdict] = {}
+
+    def of(key: str) -> Verdict:
+        if key not in settled:
+            claim = claims[key]
+            amendments = [c.key for c in claims.values() if c.amends == key and c.key in evidence]
+            settled[key] = verdict(
+                claim,
+                evidence[key],
+                needed=needed,
+                amendments=[of(a) for a in amendments],
+                readings=[of(r) if r in evidence else "open" for r in claim.readings],
+            )
+        return settled[key]
+
+    return {key: of(key) for key in evidence}
+
+
+def examine_by_name(key: str, check: str, profile: Profile, seed: int) -> Evidence:
+    """Run one check by its names; this is what a worker process does.
+
+    Raises UnknownKey for a claim or a check that does not exist.
+    """
+    claim = find(key)
+    found = claim.check(check)
+    if found is None:
+        raise UnknownKey(f"check of {key}", check, [c.name for c in claim.checks])
+    return examine(claim, found, profile, seed)
+
+
+def _examine_all(
+    tasks: list[tuple[str, str]], profile: Profile, seed: int, jobs: int
+) -> Iterator[tuple[tuple[str, str], Evidence]]:
+    if jobs == 1 or len(tasks) < 2:
+        for task in tasks:
+            yield task, examine_by_name(*task, profile, seed)
+        return
+    os.environ["OMP_NUM_THREADS"] = "1"
+    pool = ProcessPoolExecutor(jobs)
+    try:
+        waiting = {pool.submit(examine_by_name, *t, profile, seed): t for t in tasks}
+        for future in as_completed(waiting):
+            yield waiting[future], future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
