@@ -1,0 +1,7 @@
+"""Level-k and collective reasoning on learning platforms: the models of zhu2025."""
+
+from lookahead.reasoning.affine_level_k import AffineLevelK, NoStablePoint
+from lookahead.reasoning.anchor_game import AnchorGame
+from lookahead.reasoning.pairs import NoFullSupportPair, Pair
+
+__all__ = ["AffineLevelK", "AnchorGame", "NoFullSupportPair", "NoStablePoint", "Pair"]
