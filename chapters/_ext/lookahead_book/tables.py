@@ -1,0 +1,210 @@
+"""Pages that are the ledger itself: the table, the counts, the graph, the corrections."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from docutils import nodes
+from lookahead_book.claims import LedgerDirective
+from lookahead_book.elements import badge, el, element, link, parsed, table
+from lookahead_book.evidence import counterexamples, witness
+from lookahead_book.graph import drawing, in_words
+from lookahead_book.ledger import (
+    REFUTED,
+    VERDICTS,
+    Record,
+    evidence_summary,
+    name_of,
+    row_id,
+)
+from lookahead_book.placement import places_of
+from sphinx.application import Sphinx
+
+HEAD = ("Claim", "Verdict", "Derived", "Evidence")
+
+
+class LedgerTable(LedgerDirective):
+    """```{ledger-table}``` lists every claim, with a filter by text, verdict and paper."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the filter and the table; each row has the id that claim boxes link to."""
+        claims = list(self.ledger().claims.values())
+        places_of(self.env).table = self.env.docname
+        rows = [_row(claim, row_id(claim["key"])) for claim in claims]
+        listing = table(HEAD, rows, class_="ledger-table table", id="ledger-table")
+        return [_filter(claims), listing]
+
+
+class VerdictTable(LedgerDirective):
+    """```{verdict-table} key key ...``` lists some claims, such as those of a chapter."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        rows = [_row(self.claim(key)) for key in self.arguments[0].split()]
+        return [table(HEAD, rows, class_="ledger-table table")]
+
+
+class LedgerSummary(LedgerDirective):
+    """```{ledger-summary}``` counts the claims of each verdict and says what the verdict means."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table of counts."""
+        ledger = self.ledger()
+        counts = Counter(str(c["verdict"]) for c in ledger.claims.values())
+        rows = [
+            el("tr", el("td", badge(v)), el("td", str(counts[v])), el("td", VERDICTS[v]))
+            for v in VERDICTS
+            if counts[v]
+        ]
+        total = f"{len(ledger.claims)} claims, checked with the profile “{ledger.profile}”."
+        head = ("Verdict", "Claims", "What it says")
+        return [el("p", total), table(head, rows, class_="ledger-summary table")]
+
+
+class LedgerGraph(LedgerDirective):
+    """```{ledger-graph}``` draws what rests on what, one drawing a paper, and says it in words."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a drawing with its list for every paper."""
+        claims = self.ledger().claims
+        shown: list[nodes.Node] = []
+        for paper in dict.fromkeys(str(c["paper"]) for c in claims.values()):
+            own = [c for c in claims.values() if c["paper"] == paper]
+            if any(c["uses"] or c["amends"] for c in own):
+                shown += [drawing(paper, own, claims), in_words(paper, own)]
+        return shown
+
+
+class Corrections(LedgerDirective):
+    """```{corrections}``` sets every refuted statement beside its amendment, with the witness."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return one section for each refuted claim."""
+        ledger = self.ledger()
+        refuted = [c for c in ledger.claims.values() if c["verdict"] in REFUTED]
+        if not refuted:
+            return [el("p", "No claim of this ledger is refuted.")]
+        return [self._correction(claim) for claim in refuted]
+
+    def _correction(self, claim: Record) -> nodes.section:
+        identity = "correction-" + row_id(claim["key"]).removeprefix("row-")
+        section = nodes.section(ids=[identity], names=[identity])
+        section += nodes.title("", f"{name_of(claim)}: {claim['title']}")
+        amendments = [self.claim(key) for key in claim["amended_by"]]
+        columns = el("div", self._column("Printed", claim), class_="correction-columns")
+        for amendment in amendments:
+            columns += self._column("Amended", amendment)
+        section += columns
+        said = [c for c in (claim, *amendments) if c["severity"]]
+        if said:
+            section += el("p", el("strong", "Severity: "), said[0]["severity"], ".")
+        survives = next((c["survives"] for c in (claim, *amendments) if c["survives"]), None)
+        if survives:
+            text = parsed(self, survives, inline=True)
+            section += el("div", el("strong", "What survives: "), *text, class_="correction-survives")
+        for evidence in counterexamples(claim):
+            code = link(
+                claim["key"], "code", evidence["check"], class_="claim-check", line=evidence["line"]
+            )
+            found = f" ({evidence['provenance']})" if evidence["provenance"] else ""
+            box = el("div", el("p", el("strong", "Witness"), f"{found}, of the check ", code))
+            box["html"]["class"] = "correction-witness"
+            for node in witness(evidence["counterexample"]):
+                box += node
+            if evidence["replay"]:
+                box += el("p", "Replay: ", el("code", evidence["replay"]))
+            section += box
+        return section
+
+    def _column(self, head: str, claim: Record) -> element:
+        text = claim["as_printed"] if head == "Printed" and claim["as_printed"] else None
+        return el(
+            "div",
+            el("p", el("strong", head), " ", badge(claim["verdict"]), class_="correction-head"),
+            el("div", *parsed(self, text or claim["statement"])),
+            el("p", link(claim["key"]), class_="correction-link"),
+            class_="correction-column",
+        )
+
+
+def _row(claim: Record, identity: str = "") -> element:
+    searched = f"{name_of(claim)} {claim['title']} {claim['key']} {claim['kind']}".lower()
+    first = el(
+        "th",
+        link(claim["key"], text=name_of(claim)),
+        el("span", claim["title"], class_="ledger-title"),
+        el("code", claim["key"]),
+        scope="row",
+    )
+    row = el(
+        "tr",
+        first,
+        el("td", badge(claim["verdict"]), data_label="Verdict"),
+        el("td", claim["derived"] or "none", data_label="Derived"),
+        el(
+            "td",
+            evidence_summary(claim),
+            " ",
+            link(claim["key"], "code", "code"),
+            data_label="Evidence",
+        ),
+        data_verdict=claim["verdict"],
+        data_paper=claim["paper"],
+        data_text=searched,
+    )
+    if identity:
+        row["html"]["id"] = identity
+    return row
+
+
+def _filter(claims: Sequence[Record]) -> element:
+    verdicts = Counter(str(c["verdict"]) for c in claims)
+    papers = Counter(str(c["paper"]) for c in claims)
+    return el(
+        "form",
+        el(
+            "label",
+            "Text",
+            el("input", type="search", name="text", autocomplete="off", id="filter-text"),
+            for_="filter-text",
+        ),
+        _choice("verdict", "Verdict", {v: verdicts[v] for v in VERDICTS if v in verdicts}),
+        _choice("paper", "Paper", papers),
+        el("p", f"{len(claims)} of {len(claims)} claims", role="status", class_="filter-count"),
+        class_="ledger-filter",
+        data_ledger_filter="ledger-table",
+        role="search",
+        aria_label="Filter the claims",
+    )
+
+
+def _choice(name: str, label: str, counts: dict[str, int]) -> element:
+    options = [el("option", f"{value} ({n})", value=value) for value, n in counts.items()]
+    identity = f"filter-{name}"
+    every = el("option", "all", value="")
+    return el(
+        "label", label, el("select", every, *options, name=name, id=identity), for_=identity
+    )
+
+
+def _only_where_used(
+    app: Sphinx, pagename: str, _template: str, _context: dict[str, Any], _doctree: Any
+) -> None:
+    """Load the filter's script on the page with the table and nowhere else."""
+    if pagename == places_of(app.env).table:
+        app.add_js_file("ledger_filter.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("ledger-table", LedgerTable)
+    app.add_directive("verdict-table", VerdictTable)
+    app.add_directive("ledger-summary", LedgerSummary)
+    app.add_directive("ledger-graph", LedgerGraph)
+    app.add_directive("corrections", Corrections)
+    app.connect("html-page-context", _only_where_used, priority=400)
