@@ -11,8 +11,9 @@ from typing import Any, cast, overload
 import numpy as np
 
 from lookahead.core.balls import FloatArray
-from lookahead.core.enclosure import Rational, exactly, is_rational
-from lookahead.core.errors import FloatRefused, InvalidArgument
+from lookahead.core.enclosure import Rational, exactly
+from lookahead.core.errors import InvalidArgument
+from lookahead.core.exact import rational
 
 Point = tuple[Fraction, ...]
 
@@ -44,7 +45,7 @@ class ExactMeasure:
 
     def __post_init__(self) -> None:
         points = tuple(_row(p) for p in cast(Sequence[Any], self.points))
-        weights = tuple(_rational("weights", w) for w in self.weights)
+        weights = tuple(rational(w, "weights") for w in self.weights)
         _check_shape(len(points), {len(p) for p in points}, len(weights))
         for w in weights:
             if w < 0:
@@ -202,7 +203,7 @@ def expectation(law: ExactMeasure, function: Callable[[Point], Rational]) -> Fra
     >>> expectation(measure([1, 2, 3]), lambda z: z[0] ** 2)
     Fraction(14, 3)
     """
-    values = (_rational("function(point)", function(p)) for p in law.points)
+    values = (rational(function(p), "function(point)") for p in law.points)
     return sum((w * v for w, v in zip(law.weights, values, strict=True)), Fraction(0))
 
 
@@ -233,15 +234,7 @@ def mean(law: AnyMeasure) -> Point | FloatArray:
 
 def _row(point: Any) -> Point:
     coordinates = cast(Sequence[Any], point) if isinstance(point, Sequence) else (point,)
-    return tuple(_rational("points", x) for x in coordinates)
-
-
-def _rational(name: str, x: Any) -> Fraction:
-    if isinstance(x, float):
-        raise FloatRefused(x)
-    if not is_rational(x):
-        raise InvalidArgument(name, x, "must be an int or a Fraction")
-    return Fraction(x)
+    return tuple(rational(x, "points") for x in coordinates)
 
 
 def _check_shape(n: int, dimensions: set[int], weights: int) -> None:
