@@ -13,7 +13,7 @@ Rational = Fraction | int
 
 
 class NoStablePoint(NoSolution):
-    """There is not exactly one stable point; `every` tells whether all models are stable or none."""
+    """There is no single stable point; `every` tells whether all models are stable or none."""
 
     def __init__(self, every: bool) -> None:
         self.every = every

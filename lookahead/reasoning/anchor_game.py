@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal, overload
 
 from lookahead.core.algebraic import RealAlgebraic
 from lookahead.core.enclosure import Real
@@ -151,6 +152,12 @@ class AnchorGame:
         """Return Phi of Theorem 6 at the stable pair `at` (default selfish())."""
         return alignment(self, self._at(at).weights, self._collective.weights)
 
+    @overload
+    def modulus(self, coordinates: Literal["segment"], at: Pair | None = None) -> Fraction: ...
+    @overload
+    def modulus(
+        self, coordinates: str | Sequence[Sequence[Fraction]], at: Pair | None = None
+    ) -> Fraction | RealAlgebraic: ...
     def modulus(
         self, coordinates: str | Sequence[Sequence[Fraction]], at: Pair | None = None
     ) -> Fraction | RealAlgebraic:
