@@ -90,6 +90,23 @@ def _subsets(xs: list[Any], k: Fraction) -> list[list[Any]]:
     return [list(c) for c in itertools.combinations(xs, int(k))]
 
 
+def _psd(rows: list[list[Fraction]]) -> bool:
+    """Return whether a symmetric matrix is positive semidefinite, by elimination."""
+    left = [list(row) for row in rows]
+    while left:
+        pivot = left[0][0]
+        if pivot < 0 or (pivot == 0 and any(left[0])):
+            return False
+        rest = [row[1:] for row in left[1:]]
+        if pivot > 0:
+            rest = [
+                [x - row[0] * y / pivot for x, y in zip(row[1:], left[0][1:], strict=True)]
+                for row in left[1:]
+            ]
+        left = rest
+    return True
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sum": _sum,
     "min": min,
@@ -107,6 +124,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "scale": _scale,
     "mix": _mix,
     "subsets": _subsets,
+    "psd": _psd,
 }
 
 

@@ -98,7 +98,7 @@ def _claim_modules() -> list[ModuleType]:
         if not part.ispkg:
             continue
         package = importlib.import_module(part.name)
-        names = {m.name for m in pkgutil.iter_modules(package.__path__)}
+        names = {m.name for m in pkgutil.iter_modules(package.__path__) if m.ispkg}
         if "claims" not in names:
             continue
         found = importlib.import_module(f"{part.name}.claims")

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import platformdirs
 
@@ -43,6 +43,9 @@ PROFILES = {
         Profile("nightly", examples=3000, tight=1000, mutant=1000, ablation=2000, needed=500),
     )
 }
+
+
+_HEALTH_CHECKS = cast("list[HealthCheck]", list(HealthCheck))
 
 
 class Violation(Exception):
@@ -105,7 +108,7 @@ def random_search(
         deadline=None,
         max_examples=examples,
         phases=phases,
-        suppress_health_check=HealthCheck.all(),
+        suppress_health_check=tuple(_HEALTH_CHECKS),
         verbosity=Verbosity.quiet,
         report_multiple_bugs=False,
     )(test)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from itertools import islice, product
 from typing import Any
 
+from lookahead.core.symbols import sympy as load_sympy
 from lookahead.ledger.comparison import Comparison, Outcome
 
 _POINTS = (2, 3, 5, 7, -1, -2, 11)
@@ -26,7 +26,7 @@ def identical(left: Any, right: Any) -> Comparison:
     >>> identical(x**2, x).outcome
     <Outcome.VIOLATED: 'violated'>
     """
-    sympy = _sympy()
+    sympy = load_sympy()
     left, right = sympy.sympify(left), sympy.sympify(right)
     if isinstance(left, sympy.MatrixBase) or isinstance(right, sympy.MatrixBase):
         entries = list(sympy.Matrix(left) - sympy.Matrix(right))
@@ -47,7 +47,7 @@ def sum_of_squares(expression: Any, squares: Any) -> Comparison:
     `squares` lists (c, s): the claim is expression = sum c s^2 with every c positive under the
     assumptions of its symbols.
     """
-    sympy = _sympy()
+    sympy = load_sympy()
     pairs = [(sympy.sympify(c), sympy.sympify(s)) for c, s in squares]
     if not all(c.is_nonnegative for c, _ in pairs):
         return Comparison(Outcome.UNKNOWN, note="a coefficient is not known to be non-negative")
@@ -56,7 +56,7 @@ def sum_of_squares(expression: Any, squares: Any) -> Comparison:
 
 def non_negative(expression: Any) -> Comparison:
     """Certify expression >= 0 from the assumptions of its symbols; unknown where SymPy cannot."""
-    sympy = _sympy()
+    sympy = load_sympy()
     e = sympy.factor(sympy.sympify(expression))
     if e.is_nonnegative or sympy.expand(e).is_nonnegative:
         return Comparison(Outcome.HOLDS, note=f"{e} >= 0")
@@ -65,12 +65,8 @@ def non_negative(expression: Any) -> Comparison:
     return Comparison(Outcome.UNKNOWN, note=f"{e} >= 0")
 
 
-def _sympy() -> Any:
-    return import_module("sympy")
-
-
 def _rational_points(expression: Any) -> Iterator[dict[Any, Any]]:
-    sympy = _sympy()
+    sympy = load_sympy()
     symbols = sorted(expression.free_symbols, key=str)
     values = [sympy.Rational(p, q) for p in _POINTS for q in (1, 3)]
     for point in islice(product(values, repeat=len(symbols)), _TRIES):

@@ -1,0 +1,1 @@
+"""The claims of zhu2025: one result, one file."""

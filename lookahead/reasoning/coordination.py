@@ -1,0 +1,196 @@
+"""An anchor game with a stable pair and declared constants: the instances of Theorem 6."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, product
+
+from lookahead.core import enclosure
+from lookahead.core.enclosure import Ternary, sign
+from lookahead.core.exact import Vector, dot
+from lookahead.reasoning.alignment import alignment
+from lookahead.reasoning.anchor_game import AnchorGame
+from lookahead.reasoning.pairs import Pair
+
+ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
+
+
+@dataclass(frozen=True)
+class CoordinatedGame:
+    r"""A game, the weights $w^*$ of a selfish pair, and the constants that a theorem declares.
+
+    gamma_U: declared modulus of $U \circ h$ in the strategy parameter $\eta$; gamma_alpha: declared
+    modulus of $e(\alpha) = U(h((1-\alpha)\eta^* + \alpha\eta^\sharp))$ on [0, 1]; scale: the
+    strategy parameter is $\eta = $ scale $\cdot\, w$; bend b: along the segment the weights are
+    $w^* + \varphi(\alpha)(w^\sharp - w^*)$ with $\varphi = (1+b)\alpha - b\alpha^2$, so b = 0 is
+    Assumption 1 and |b| <= 1 stays in the simplex; loss_scale: the loss is this times
+    $\|z-\theta\|^2$.
+    """
+
+    game: AnchorGame
+    start: Vector
+    gamma_U: Fraction
+    gamma_alpha: Fraction
+    scale: Fraction = ONE
+    bend: Fraction = ZERO
+    loss_scale: Fraction = ONE
+
+    @property
+    def goal(self) -> Vector:
+        """Weights of the collective optimum."""
+        return self.game.collective().weights
+
+    @property
+    def benefit(self) -> Fraction:
+        """B = U(h#) - U(h*), Definition 1."""
+        return self.game.utility(self.goal) - self.game.utility(self.start)
+
+    @property
+    def alignment(self) -> Fraction:
+        """Phi of Theorem 6, from gradients and Hessian."""
+        return alignment(self.game, self.start, self.goal, self.loss_scale)
+
+    def along(self, alpha: Fraction) -> Vector:
+        """Weights at the point alpha of the path from the selfish to the collective strategy."""
+        phi = (ONE + self.bend) * alpha - self.bend * alpha * alpha
+        return mixed(self.start, self.goal, phi)
+
+    def e(self, alpha: Fraction) -> Fraction:
+        """U along the path, the learner answering at every point."""
+        return self.game.utility(self.along(alpha))
+
+    def iota(self, alpha: Fraction) -> Fraction:
+        """Expected utility along the path while the model stays at theta*."""
+        at_rest = self.game.individual_utilities(self.start)
+        return dot(self.along(alpha), at_rest)
+
+    def e_prime(self) -> Fraction:
+        """e'(0), exactly, from values of e: a polynomial of degree four at most."""
+        return derivative_at_zero(self.e, degree=4)
+
+    def iota_prime(self) -> Fraction:
+        """iota'(0), exactly, from values of iota: a polynomial of degree two at most."""
+        return derivative_at_zero(self.iota, degree=2)
+
+
+def mixed(start: Vector, goal: Vector, share: Fraction) -> Vector:
+    """Return (1 - share) start + share goal."""
+    return tuple(a + share * (b - a) for a, b in zip(start, goal, strict=True))
+
+
+def derivative_at_zero(f: Callable[[Fraction], Fraction], degree: int) -> Fraction:
+    """Return f'(0) of a polynomial from degree + 1 of its values, by Lagrange's formula.
+
+    >>> derivative_at_zero(lambda t: 3 * t - t**4, degree=4)
+    Fraction(3, 1)
+    """
+    nodes = [Fraction(i, degree) for i in range(degree + 1)]
+    total = ZERO
+    for i, x in enumerate(nodes):
+        others = [y for j, y in enumerate(nodes) if j != i]
+        below = ONE
+        for y in others:
+            below *= x - y
+        slopes = ZERO
+        for skipped in range(len(others)):
+            term = ONE
+            for j, y in enumerate(others):
+                if j != skipped:
+                    term *= -y
+            slopes += term
+        total += f(x) * slopes / below
+    return total
+
+
+def has_modulus_on_simplex(x: CoordinatedGame) -> Ternary:
+    """Return whether U is gamma_U-strongly concave in eta = scale * weights."""
+    if x.game.n == 1:
+        return Ternary.TRUE
+    sharp = x.game.modulus("simplex")
+    return enclosure.at_most(x.gamma_U * x.scale * x.scale, sharp)
+
+
+def has_modulus_on_segment(x: CoordinatedGame) -> bool:
+    """Return whether e + gamma_alpha alpha^2 / 2 is concave on [0, 1], for any bend.
+
+    With u(s) the utility at the share s of the way, u'' = -m is constant; e = u(phi) has
+    e'' = -m phi'^2 + u'(phi) phi'', a quadratic in alpha, so its maximum on [0, 1] is at an end
+    or at the vertex.
+    """
+
+    def u(s: Fraction) -> Fraction:
+        return x.game.utility(mixed(x.start, x.goal, s))
+
+    second = 4 * (u(ONE) - 2 * u(HALF) + u(ZERO))
+    first = derivative_at_zero(u, degree=2)
+    b = x.bend
+
+    def e_second(alpha: Fraction) -> Fraction:
+        phi, slope = (ONE + b) * alpha - b * alpha * alpha, ONE + b - 2 * b * alpha
+        return second * slope * slope + (first + second * phi) * (-2 * b)
+
+    nodes = [ZERO, ONE]
+    curve = 2 * (e_second(ONE) - 2 * e_second(HALF) + e_second(ZERO))
+    if curve < 0:
+        tilt = derivative_at_zero(e_second, degree=2)
+        vertex = -tilt / (2 * curve)
+        nodes += [vertex] if ZERO <= vertex <= ONE else []
+    return all(e_second(alpha) <= -x.gamma_alpha for alpha in nodes)
+
+
+def is_selfish(x: CoordinatedGame) -> bool:
+    """Return whether no agent at the start gains by moving alone."""
+    values = x.game.individual_utilities(x.start)
+    best = max(values)
+    return all(weight == 0 or value == best for weight, value in zip(x.start, values, strict=True))
+
+
+def coordinated(
+    game: AnchorGame, pair: Pair, *, scale: Fraction = ONE, understate: Fraction = ONE
+) -> CoordinatedGame:
+    """Return an instance whose declared moduli are the sharp ones times `understate`.
+
+    An irrational modulus is replaced by a rational number just below it; where U is not strongly
+    concave the declared modulus is zero, and the assumption of strong concavity then fails.
+    """
+    sharp = game.modulus("simplex") if game.n > 1 else ONE
+    if not isinstance(sharp, Fraction):
+        sharp = sharp.below(40) if sign(sharp) == 1 else ZERO
+    gamma_alpha = game.modulus("segment", at=pair)
+    return CoordinatedGame(
+        game,
+        pair.weights,
+        max(ZERO, sharp) * understate / (scale * scale),
+        Fraction(gamma_alpha) * understate,  # type: ignore[arg-type]
+        scale,
+    )
+
+
+def every_pair(games: Iterable[AnchorGame]) -> Iterator[CoordinatedGame]:
+    """Yield one instance for every stable pair of every game."""
+    for game in games:
+        for pair in game.stable_pairs():
+            yield coordinated(game, pair)
+
+
+def equilateral(squared_side: int | Fraction, favoured: tuple[int, ...] = (0, 1)) -> AnchorGame:
+    """Return Appendix B's game; the squared side is 3 r^2, so r^2 = 1 when it is 3."""
+    side = Fraction(squared_side)
+    rows = [[ZERO if i == j else side for j in range(3)] for i in range(3)]
+    return AnchorGame.from_distances(rows, favoured)
+
+
+def small_games() -> Iterator[AnchorGame]:
+    """Yield the small scope: equilateral triangles, then all games of 2 or 3 anchors on a grid.
+
+    One anchor at the origin, the others on {0, 1, 2}^2, favoured sets of one to three anchors.
+    """
+    for side in (3, 1, 12, Fraction(3, 4)):
+        yield equilateral(side)
+    grid = [p for p in product((0, 1, 2), repeat=2) if p != (0, 0)]
+    for others in (*combinations(grid, 1), *combinations(grid, 2)):
+        anchors = [(0, 0), *others]
+        for favoured in ((0, 1), (0, 0), tuple(range(len(anchors)))):
+            yield AnchorGame(anchors, favoured)
