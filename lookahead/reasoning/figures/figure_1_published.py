@@ -62,14 +62,3 @@ CELLS: tuple[tuple[tuple[str, str], ...], ...] = (
         ("2.5726e-14", "1.3e-14"),
     ),
 )
-
-
-def half_digit(printed: str) -> float:
-    """Return half a unit in the last printed place of a number in scientific notation.
-
-    >>> half_digit("1.5482e+00")
-    5e-05
-    """
-    mantissa, _, exponent = printed.partition("e")
-    digits = len(mantissa.partition(".")[2])
-    return float(Fraction(1, 2) * Fraction(10) ** (int(exponent) - digits))

@@ -48,7 +48,7 @@ def released_start(model: Strategic) -> Array:
 def lbfgs_learner(model: Strategic, objective: Objective = "mean") -> Learner:
     """Return L-BFGS-B from zero with scikit-learn's settings and the published tolerance 1e-5.
 
-    "mean": risk and ridge divided by the number of rows, as in scikit-learn 1.5 and later, so
+    "mean": risk and ridge divided by the number of rows, as in scikit-learn 1.4 and later, so
     that the gradient tolerance is one on the mean. "sum": not divided, as in older versions,
     where the same tolerance is n times stricter.
     """
@@ -73,9 +73,9 @@ def lbfgs_learner(model: Strategic, objective: Objective = "mean") -> Learner:
                 residual -= 0.5
                 np.copysign(residual, margins, out=residual)
                 residual += group.half_minus_y
-                value += group.weight * group_value
+                value += group.weight * float(group_value)
                 slope += group.weight * (residual @ group.X + residual.sum() * move)
-            value = value / n + model.ridge / 2 * (theta @ theta)
+            value = float(value) / n + model.ridge / 2 * float(theta @ theta)
             return value * scale, (slope / n + model.ridge * theta) * scale
 
         found = minimize(

@@ -1,0 +1,141 @@
+"""Agreement of simulated curves with a printed table of means and standard deviations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookahead.core.errors import InvalidArgument
+
+Array = NDArray[np.float64]
+CONFIDENCE = Fraction(99, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One mixture and round: our mean and standard deviation, the printed ones, the verdict.
+
+    `allowance` is the half width within which the means may differ; `decided` is False below
+    the floor of floating-point solvers, where a gap is rounding and nothing is compared.
+    """
+
+    mixture: int
+    t: int
+    mean: float
+    std: float
+    published_mean: float
+    published_std: float
+    allowance: float
+    decided: bool
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the means agree; None where nothing is decided."""
+        if not self.decided:
+            return None
+        return abs(self.mean - self.published_mean) <= self.allowance
+
+    @property
+    def telling(self) -> bool:
+        """Whether agreement says something: the allowance does not reach down to zero."""
+        return self.decided and self.allowance < self.published_mean
+
+
+def compare(
+    gaps: Array,
+    printed: Sequence[Sequence[tuple[str, str]]],
+    *,
+    runs: int,
+    floor: float,
+) -> tuple[Cell, ...]:
+    """Return, cell by cell, whether simulated gaps agree with a printed table.
+
+    gaps: shape (mixtures, runs of ours, rounds). printed: one row a mixture of (mean, population
+    standard deviation) over `runs` runs, as printed. floor: printed means below it are not
+    compared. The rule, fixed beforehand: ours and the printed runs are independent samples of
+    one design, so the means may differ by Welch's interval, at 99% for all compared cells
+    together (Bonferroni), plus half a unit in the last printed place; the printed deviation
+    enters at the upper end of what its digits allow. A sample of one (a run without randomness)
+    contributes no deviation. Raises InvalidArgument when shapes do not fit.
+    """
+    from scipy.special import stdtrit
+
+    if gaps.ndim != 3 or gaps.shape[0] != len(printed):
+        raise InvalidArgument("gaps", gaps.shape, f"must be ({len(printed)}, runs, rounds)")
+    table = [row[: gaps.shape[2]] for row in printed]
+    number = sum(float(mean) >= floor for row in table for mean, _ in row)
+    tail = 1 - (1 - float(CONFIDENCE)) / (2 * max(number, 1))
+    cells: list[Cell] = []
+    for i, row in enumerate(table):
+        for t, (mean, std) in enumerate(row):
+            ours = gaps[i, :, t]
+            spread = float(std) + half_digit(std)
+            parts = [(_variance_of_mean(ours.std(), len(ours)), len(ours) - 1)]
+            parts += [(_variance_of_mean(spread, runs), runs - 1)]
+            variance = sum(v for v, _ in parts)
+            freedom = variance**2 / sum(v * v / f for v, f in parts if f > 0)
+            cells.append(
+                Cell(
+                    mixture=i,
+                    t=t,
+                    mean=float(ours.mean()),
+                    std=float(ours.std()),
+                    published_mean=float(mean),
+                    published_std=float(std),
+                    allowance=float(stdtrit(freedom, tail)) * variance**0.5 + half_digit(mean),
+                    decided=float(mean) >= floor,
+                )
+            )
+    return tuple(cells)
+
+
+def verdict(cells: Sequence[Cell], source: str) -> str:
+    """Return "reproduced" or "differs" on real data, "illustrated" on the stand-in."""
+    if source != "real":
+        return "illustrated"
+    return "differs" if any(cell.agrees is False for cell in cells) else "reproduced"
+
+
+def faster(gaps: Array, floor: float) -> NDArray[np.int_]:
+    """Return whether each mixture's gap is below the one before: 1 yes, -1 above, 0 not decided.
+
+    gaps: shape (mixtures, runs, rounds); result: (mixtures - 1, rounds). Welch's test on log
+    gaps, 99% for all comparisons together; a single run each is compared directly. Rounds in
+    which a run of either mixture is below `floor` are not decided.
+    """
+    from scipy.special import stdtrit
+
+    mixtures, runs, rounds = gaps.shape
+    above = gaps.min(axis=1) >= floor
+    usable = above[1:] & above[:-1]
+    tail = 1 - (1 - float(CONFIDENCE)) / (2 * max(int(usable.sum()), 1))
+    found = np.zeros((mixtures - 1, rounds), dtype=int)
+    for i, t in np.argwhere(usable):
+        before, after = np.log(gaps[i, :, t]), np.log(gaps[i + 1, :, t])
+        difference, allowance = before.mean() - after.mean(), 0.0
+        if runs > 1:
+            v = [_variance_of_mean(x.std(), runs) for x in (before, after)]
+            freedom = sum(v) ** 2 / sum(x * x / (runs - 1) for x in v)
+            allowance = float(stdtrit(freedom, tail)) * sum(v) ** 0.5
+        found[i, t] = int(np.sign(difference)) if abs(difference) > allowance else 0
+    return found
+
+
+def half_digit(printed: str) -> float:
+    """Return half a unit in the last printed place of a number in scientific notation.
+
+    >>> half_digit("1.5482e+00")
+    5e-05
+    """
+    mantissa, _, exponent = printed.partition("e")
+    digits = len(mantissa.partition(".")[2])
+    return float(Fraction(1, 2) * Fraction(10) ** (int(exponent) - digits))
+
+
+def _variance_of_mean(population_std: float, runs: int) -> float:
+    """Estimated variance of a mean of `runs` values from their population standard deviation."""
+    return float(population_std) ** 2 / (runs - 1) if runs > 1 else 0.0
