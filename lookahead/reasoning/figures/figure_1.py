@@ -135,7 +135,8 @@ class Figure1:
 def strategic_model(design: Design) -> Strategic:
     """Return the simulation's model on a design matrix: strategic columns by name, C = 1."""
     columns = tuple(design.indices(tuple(STRATEGIC.values())))
-    return Strategic(design.X, design.y, columns, float(published.EPSILON), 1 / design.n)
+    X = np.asfortranarray(design.X)
+    return Strategic(X, design.y, columns, float(published.EPSILON), 1 / design.n)
 
 
 def curves(
