@@ -369,6 +369,7 @@ def drawn_stand_in():
 
 def test_stand_in_is_at_best_illustrated_and_says_so(drawn_stand_in):
     figure = FIGURES["zhu2025.fig1"]
+    assert figure.key == "zhu2025.fig1"
     assert set(figure.verdicts(drawn_stand_in).values()) == {"illustrated"}
     assert "stand-in" in figure.alt_text(drawn_stand_in)
     assert "Crosses" not in figure.alt_text(drawn_stand_in)
@@ -451,6 +452,7 @@ def test_limits_coincide_and_the_hypothesis_of_thm3_is_out_of_reach(real):
     assert real.stable.gradient / real.stable.modulus < Fraction(1, 10**10)
     assert min(real.constants.ratios.values()) > 100
     assert real.constants.contraction < 2e-4
+    assert real.constants.feedback == "positive"
     assert real.start.share == pytest.approx(1, abs=1e-3)
 
 

@@ -94,7 +94,11 @@ def compare(
 
 
 def verdict(cells: Sequence[Cell], source: str) -> str:
-    """Return "reproduced" or "differs" on real data, "illustrated" on the stand-in."""
+    """Return "reproduced" or "differs" on real data, "illustrated" on the stand-in.
+
+    >>> verdict([Cell(0, 0, 1.2, 0.1, 1.0, 0.1, 0.15, True)], "real")
+    'differs'
+    """
     if source != "real":
         return "illustrated"
     return "differs" if any(cell.agrees is False for cell in cells) else "reproduced"
@@ -106,6 +110,9 @@ def faster(gaps: Array, floor: float) -> NDArray[np.int_]:
     gaps: shape (mixtures, runs, rounds); result: (mixtures - 1, rounds). Welch's test on log
     gaps, 99% for all comparisons together; a single run each is compared directly. Rounds in
     which a run of either mixture is below `floor` are not decided.
+
+    >>> faster(np.array([[[1.0, 0.1]], [[1.0, 0.01]]]), floor=0.0).tolist()
+    [[0, 1]]
     """
     from scipy.special import stdtrit
 

@@ -158,7 +158,7 @@ def summary(result: Figure1) -> tuple[str, ...]:
         f"released solver {released}; exact {exact}",
         f"share of the first gap that is the start's tolerance: {result.start.share:.4f}",
         f"epsilon beta / gamma is at least {min(c.ratios.values()):.0f} (thm3 asks for less "
-        f"than 1); level-1 contraction {c.contraction:.2g}",
+        f"than 1); level-1 contraction {c.contraction:.2g}, {c.feedback} feedback",
         f"any two limits are within {float(result.limits_apart):.1e} (certified)",
     )
 

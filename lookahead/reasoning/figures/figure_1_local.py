@@ -89,8 +89,8 @@ class Constants:
     rows, at the stable point, of the derivative of grad_theta l with respect to the strategic
     columns, and to all features; each is a lower bound for the beta of thm3. Over all
     theta or over all x no finite beta exists: at x orthogonal to theta the norm exceeds
-    |x| |theta| / 4 - 1/2, which is unbounded. contraction: spectral radius of the level-1
-    retraining map.
+    |x| |theta| / 4 - 1/2, which is unbounded. eigenvalues: those of the level-1 retraining map
+    at the stable point; positive real ones mean positive feedback.
     """
 
     epsilon: float
@@ -98,7 +98,18 @@ class Constants:
     gamma_local: float
     beta_strategic: float
     beta_features: float
-    contraction: float
+    eigenvalues: tuple[complex, ...]
+
+    @property
+    def contraction(self) -> float:
+        """Spectral radius of the level-1 retraining map."""
+        return max(abs(value) for value in self.eigenvalues)
+
+    @property
+    def feedback(self) -> str:
+        """The word positive, negative or mixed, from the signs of the eigenvalues."""
+        signs = {np.sign(value.real) for value in self.eigenvalues}
+        return {(1.0,): "positive", (-1.0,): "negative"}.get(tuple(signs), "mixed")
 
     def ratio(self, beta: float, gamma: float) -> float:
         """Return epsilon beta / gamma; thm3 asks for a value below 1."""
@@ -120,6 +131,7 @@ def constants(model: Strategic, theta: Array) -> Constants:
     """Return thm3's constants at the stable point `theta` (zhu2025, claim s61.eps)."""
     whole = everyone(model)
     H = hessian(model, theta, whole, [model.move(theta)])
+    J = retraining_jacobian(model, theta, whole)[list(model.strategic)]
     varying = np.flatnonzero(np.ptp(model.X, axis=0) > 0)
     return Constants(
         epsilon=model.epsilon,
@@ -127,7 +139,7 @@ def constants(model: Strategic, theta: Array) -> Constants:
         gamma_local=float(np.linalg.eigvalsh(H)[0]),
         beta_strategic=_smoothness(model, theta, model.strategic),
         beta_features=_smoothness(model, theta, [int(j) for j in varying]),
-        contraction=contraction(model, theta, whole),
+        eigenvalues=tuple(complex(value) for value in np.linalg.eigvals(J)),
     )
 
 

@@ -21,6 +21,11 @@ class Strategic:
 
     X (n, d), y (n,) in {0, 1}; `strategic`: the columns that agents change; `epsilon` > 0: how
     far they go; `ridge` > 0: the weight of |theta|^2 / 2 beside the mean log-loss.
+    Raises InvalidArgument for an epsilon or a ridge that is not positive and finite.
+
+    >>> two = Strategic(np.array([[1.0, 1.0], [-1.0, 1.0]]), np.array([1.0, 0.0]), (0,), 0.5, 0.1)
+    >>> two.move(np.array([3.0, 4.0])).tolist()
+    [-1.5, 0.0]
     """
 
     X: Array
@@ -61,14 +66,24 @@ def everyone(model: Strategic) -> Population:
 
 
 def mixture(model: Strategic, shares: Sequence[Fraction]) -> Population:
-    """Return the mixture sum_k alpha_k D_k itself: every row at every level, weighted (eq. 2)."""
+    """Return the mixture sum_k alpha_k D_k itself: every row at every level, weighted (eq. 2).
+
+    Raises InvalidArgument for shares that are negative or do not sum to one.
+    """
     _require_shares(shares)
     X, half_minus_y = np.asfortranarray(model.X), 0.5 - model.y
     return tuple(Group(X, half_minus_y, float(share)) for share in shares)
 
 
 def split(model: Strategic, shares: Sequence[Fraction], seed: int) -> Population:
-    """Return a random split of the rows as released: floor(alpha_k n) rows each, the rest last."""
+    """Return a random split of the rows as released: floor(alpha_k n) rows each, the rest last.
+
+    Raises InvalidArgument for shares that are negative or do not sum to one.
+
+    >>> ten = Strategic(np.ones((10, 1)), np.zeros(10), (0,), 0.5, 0.1)
+    >>> [len(group.X) for group in split(ten, (Fraction(1, 4), Fraction(3, 4)), seed=0)]
+    [2, 8]
+    """
     _require_shares(shares)
     n = len(model.y)
     order = np.random.default_rng(seed).permutation(n)
@@ -193,6 +208,13 @@ def retrain(
     Level 1 best-responds to theta_t, level k + 1 to the model retrained on a population that is
     all at level k (zhu2025, proof of Lemma 11). A learner that returns its start when that
     already solves the problem makes theta_{t+1} = theta_t exactly; then all later gaps are zero.
+
+    >>> X, y = np.array([[1.0, 1.0], [-1.0, 1.0], [2.0, 1.0]]), np.array([1.0, 0.0, 0.0])
+    >>> model = Strategic(X, y, (0,), epsilon=0.5, ridge=0.1)
+    >>> learner = chord_learner(model, stable_point(model, np.zeros(2)))
+    >>> run = retrain(model, learner, everyone(model), np.zeros(2), rounds=50)
+    >>> bool(run.gaps[0] > run.gaps[5]), float(run.gaps[-1])
+    (True, 0.0)
     """
     whole = everyone(model)
     theta, gaps = theta_0, np.zeros(rounds)
