@@ -7,6 +7,10 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.typing import OptionSpec
+
 from lookahead.core.errors import UnknownKey
 from lookahead_book.elements import badge, claim_link, el, element, link, parsed
 from lookahead_book.evidence import evidence_details
@@ -20,9 +24,6 @@ from lookahead_book.ledger import (
     name_of,
 )
 from lookahead_book.placement import ROOT, place, places_of
-from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective, SphinxRole
-from sphinx.util.typing import OptionSpec
 
 
 class LedgerDirective(SphinxDirective):
@@ -53,7 +54,9 @@ class ClaimDirective(LedgerDirective):
         claim = self.claim(self.arguments[0])
         keys = [claim["key"], *(claim["readings"] if "readings" in self.options else ())]
         compact = "compact" in self.options
-        return [claim_box(self, self.claim(key), compact=compact) for key in keys if self.fresh(key)]
+        return [
+            claim_box(self, self.claim(key), compact=compact) for key in keys if self.fresh(key)
+        ]
 
     def fresh(self, key: str) -> bool:
         """Return whether this is the claim's first box."""
@@ -83,7 +86,7 @@ def claim_box(directive: SphinxDirective, claim: Record, *, compact: bool = Fals
         el(
             "p",
             el("span", name_of(claim), class_="claim-name"),
-            el("span", claim["title"], class_="claim-title-text"),
+            el("span", *parsed(directive, claim["title"], inline=True), class_="claim-title-text"),
             badge(claim["verdict"]),
             class_="claim-title",
             id=f"{identity}-title",

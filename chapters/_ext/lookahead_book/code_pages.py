@@ -9,13 +9,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from lookahead_book.ledger import Record, ledger_of, name_of, verdict_class
-from lookahead_book.placement import code_page, places_of, target_of
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from sphinx.application import Sphinx
 from sphinx.util import logging
+
+from lookahead_book.ledger import Record, ledger_of, name_of, verdict_class
+from lookahead_book.placement import code_page, places_of, target_of
 
 logger = logging.getLogger(__name__)
 INDEX = "code/index"
@@ -70,22 +71,26 @@ def marks_of(claims: Sequence[Record]) -> dict[int, list[tuple[Record, str]]]:
     return found
 
 
-def _back(app: Sphinx, page: str, claim: Record, check: str) -> str:
+def _back(app: Sphinx, page: str, claim: Record, text: str) -> str:
     to, anchor = target_of(ledger_of(app), places_of(app.env), claim["key"], "box", 0)
-    text = f"statement: {name_of(claim)}" + (f", check {check}" if check else "")
     href = f"{app.builder.get_relative_uri(page, to)}#{anchor}"
     return f'<a class="code-claim" href="{escape(href)}">{escape(text)}</a>'
+
+
+def _mark(app: Sphinx, page: str, claim: Record, check: str) -> str:
+    text = f"statement: {name_of(claim)}" + (f", check {check}" if check else "")
+    return _back(app, page, claim, text)
 
 
 def _top(app: Sphinx, page: str, claims: Sequence[Record]) -> str:
     if not claims:
         return ""
     items = "".join(
-        f"<li>{_back(app, page, claim, '')} {escape(claim['title'])} "
+        f"<li>{_back(app, page, claim, name_of(claim))} {escape(claim['title'])} "
         f'<span class="verdict {verdict_class(claim["verdict"])}">{claim["verdict"]}</span></li>'
         for claim in claims
     )
-    return f'<ul class="code-statements" aria-label="Statements checked here">{items}</ul>'
+    return f'<p>Statements checked here:</p><ul class="code-statements">{items}</ul>'
 
 
 def _module_page(
@@ -93,7 +98,7 @@ def _module_page(
 ) -> Page:
     page = code_page(module)
     marks = {
-        line: [_back(app, page, claim, check) for claim, check in found]
+        line: [_mark(app, page, claim, check) for claim, check in found]
         for line, found in marks_of(claims).items()
     }
     everything = app.builder.get_relative_uri(page, INDEX)
@@ -106,7 +111,9 @@ def _module_page(
     return page, {"title": module, "body": body, "parents": []}, "page.html"
 
 
-def _index_page(app: Sphinx, found: Mapping[str, Path], serving: Mapping[str, list[Record]]) -> Page:
+def _index_page(
+    app: Sphinx, found: Mapping[str, Path], serving: Mapping[str, list[Record]]
+) -> Page:
     items: list[str] = []
     for module in found:
         href = app.builder.get_relative_uri(INDEX, code_page(module))
@@ -122,7 +129,9 @@ def _index_page(app: Sphinx, found: Mapping[str, Path], serving: Mapping[str, li
 
 def _signature(app: Sphinx, page: Page) -> str:
     """Return a hash of what the page shows: its body, the site's frame and the extension."""
-    frame = [(Path(app.srcdir) / n).read_text(encoding="utf-8") for n in ("_config.yml", "_toc.yml")]
+    frame = [
+        (Path(app.srcdir) / n).read_text(encoding="utf-8") for n in ("_config.yml", "_toc.yml")
+    ]
     titles = {doc: title.astext() for doc, title in app.env.titles.items()}
     parts = [page[1]["body"], *frame, str(titles), str(app.config.lookahead_extension_digest)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -8,9 +8,10 @@ from typing import Any
 
 from docutils import nodes
 from docutils.statemachine import StringList
-from lookahead_book.ledger import VERDICTS, verdict_class
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+
+from lookahead_book.ledger import VERDICTS, verdict_class
 
 VOID = {"input", "br", "path"}
 
@@ -29,7 +30,9 @@ def el(tag: str, *children: nodes.Node | str, **attributes: str) -> element:
     >>> el("p", "text", class_="note", aria_label="x")["html"]
     {'class': 'note', 'aria-label': 'x'}
     """
-    node = element(tag=tag, html={k.rstrip("_").replace("_", "-"): v for k, v in attributes.items()})
+    node = element(
+        tag=tag, html={k.rstrip("_").replace("_", "-"): v for k, v in attributes.items()}
+    )
     for child in children:
         node += nodes.Text(child) if isinstance(child, str) else child
     return node
@@ -37,12 +40,12 @@ def el(tag: str, *children: nodes.Node | str, **attributes: str) -> element:
 
 def badge(verdict: str) -> element:
     """Return the verdict as text on its colour."""
-    return el(
-        "span", verdict, class_=f"verdict {verdict_class(verdict)}", title=VERDICTS[verdict]
-    )
+    return el("span", verdict, class_=f"verdict {verdict_class(verdict)}", title=VERDICTS[verdict])
 
 
-def link(key: str, to: str = "box", text: str = "", *, class_: str = "", line: int = 0) -> claim_link:
+def link(
+    key: str, to: str = "box", text: str = "", *, class_: str = "", line: int = 0
+) -> claim_link:
     """Return a link to the `box`, `row` or `code` of a claim; text defaults to the claim's name."""
     return claim_link(key=key, to=to, text=text, line=line, cls=class_)
 
@@ -92,6 +95,6 @@ def table(head: Sequence[str], rows: Sequence[element], **attributes: str) -> el
 
 def setup(app: Sphinx) -> None:
     """Register the node with the HTML writer; other writers see its children only."""
-    silent = {name: (_pass, _pass) for name in ("latex", "text", "man", "texinfo")}
+    silent = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
     app.add_node(element, html=(_visit, _depart), **silent)
     app.add_node(claim_link, html=(_pass, _pass), **silent)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
+
 from lookahead_book.elements import el, element, link
 from lookahead_book.ledger import Record
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from docutils import nodes
+
 from lookahead_book.elements import claim_link, el, element, link
 from lookahead_book.ledger import Record, name_of, verdict_class
 

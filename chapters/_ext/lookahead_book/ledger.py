@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lookahead.core.errors import UnknownKey
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+
+from lookahead.core.errors import UnknownKey
 
 Record = Mapping[str, Any]
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
-from lookahead_book.elements import badge, claim_link, el
-from lookahead_book.ledger import Ledger, box_id, ledger_of, name_of, row_id
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+
+from lookahead_book.elements import badge, claim_link, el
+from lookahead_book.ledger import Ledger, box_id, ledger_of, name_of, row_id
 
 logger = logging.getLogger(__name__)
 ROOT = "chapters/"

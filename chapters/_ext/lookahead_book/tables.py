@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+
 from lookahead_book.claims import LedgerDirective
 from lookahead_book.elements import badge, el, element, link, parsed, table
 from lookahead_book.evidence import counterexamples, witness
@@ -20,7 +22,6 @@ from lookahead_book.ledger import (
     row_id,
 )
 from lookahead_book.placement import places_of
-from sphinx.application import Sphinx
 
 HEAD = ("Claim", "Verdict", "Derived", "Evidence")
 
@@ -32,7 +33,7 @@ class LedgerTable(LedgerDirective):
         """Return the filter and the table; each row has the id that claim boxes link to."""
         claims = list(self.ledger().claims.values())
         places_of(self.env).table = self.env.docname
-        rows = [_row(claim, row_id(claim["key"])) for claim in claims]
+        rows = [_row(self, claim, row_id(claim["key"])) for claim in claims]
         listing = table(HEAD, rows, class_="ledger-table table", id="ledger-table")
         return [_filter(claims), listing]
 
@@ -45,7 +46,7 @@ class VerdictTable(LedgerDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        rows = [_row(self.claim(key)) for key in self.arguments[0].split()]
+        rows = [_row(self, self.claim(key)) for key in self.arguments[0].split()]
         return [table(HEAD, rows, class_="ledger-table table")]
 
 
@@ -94,7 +95,8 @@ class Corrections(LedgerDirective):
     def _correction(self, claim: Record) -> nodes.section:
         identity = "correction-" + row_id(claim["key"]).removeprefix("row-")
         section = nodes.section(ids=[identity], names=[identity])
-        section += nodes.title("", f"{name_of(claim)}: {claim['title']}")
+        title = parsed(self, claim["title"], inline=True)
+        section += nodes.title("", "", nodes.Text(f"{name_of(claim)}: "), *title)
         amendments = [self.claim(key) for key in claim["amended_by"]]
         columns = el("div", self._column("Printed", claim), class_="correction-columns")
         for amendment in amendments:
@@ -106,7 +108,9 @@ class Corrections(LedgerDirective):
         survives = next((c["survives"] for c in (claim, *amendments) if c["survives"]), None)
         if survives:
             text = parsed(self, survives, inline=True)
-            section += el("div", el("strong", "What survives: "), *text, class_="correction-survives")
+            section += el(
+                "div", el("strong", "What survives: "), *text, class_="correction-survives"
+            )
         for evidence in counterexamples(claim):
             code = link(
                 claim["key"], "code", evidence["check"], class_="claim-check", line=evidence["line"]
@@ -132,12 +136,12 @@ class Corrections(LedgerDirective):
         )
 
 
-def _row(claim: Record, identity: str = "") -> element:
+def _row(directive: LedgerDirective, claim: Record, identity: str = "") -> element:
     searched = f"{name_of(claim)} {claim['title']} {claim['key']} {claim['kind']}".lower()
     first = el(
         "th",
         link(claim["key"], text=name_of(claim)),
-        el("span", claim["title"], class_="ledger-title"),
+        el("span", *parsed(directive, claim["title"], inline=True), class_="ledger-title"),
         el("code", claim["key"]),
         scope="row",
     )
@@ -187,9 +191,7 @@ def _choice(name: str, label: str, counts: dict[str, int]) -> element:
     options = [el("option", f"{value} ({n})", value=value) for value, n in counts.items()]
     identity = f"filter-{name}"
     every = el("option", "all", value="")
-    return el(
-        "label", label, el("select", every, *options, name=name, id=identity), for_=identity
-    )
+    return el("label", label, el("select", every, *options, name=name, id=identity), for_=identity)
 
 
 def _only_where_used(
