@@ -40,8 +40,16 @@ class ExactMeasure:
         return len(self.points[0])
 
     def as_floats(self) -> Measure:
-        """Return the nearest float measure (its points and weights are rounded)."""
-        return Measure(np.array(self.points, dtype=float), np.array(self.weights, dtype=float))
+        """Return the nearest float measure (its points and weights are rounded).
+
+        Raises InvalidArgument for coordinates beyond the range of floats.
+        """
+        try:
+            points = np.array(self.points, dtype=float)
+        except OverflowError:
+            largest = max(abs(x) for p in self.points for x in p)
+            raise InvalidArgument("points", largest, "is beyond the range of floats") from None
+        return Measure(points, np.array(self.weights, dtype=float))
 
     def __post_init__(self) -> None:
         points = tuple(_row(p) for p in cast(Sequence[Any], self.points))

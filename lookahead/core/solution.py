@@ -37,8 +37,8 @@ class Certificate:
     radius: bound on the Euclidean distance from the value to the solution; 0 means exact.
     arithmetic: "rational", "balls" or "floats with an a-priori rounding bound".
     argument: the theorem that turns the numbers computed into the radius.
-    gradient: bound on the gradient's norm at the value, where one was used.
-    modulus: certified lower bound on the curvature that was divided by, where one was used.
+    gradient, modulus: where the radius is a quotient, the bounds on the gradient's norm and on
+    the curvature that it came from (in columns scaled by powers of two, where those were used).
     """
 
     radius: Fraction

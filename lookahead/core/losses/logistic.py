@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from lookahead.core.balls import FloatArray
-from lookahead.core.enclosure import Number, real, root
+from lookahead.core.enclosure import Number, root
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.losses.checks import (
     coordinates,
@@ -29,9 +29,10 @@ from lookahead.core.measures import AnyMeasure, Measure
 class Logistic:
     r"""$\ell((x,y),\theta)=\log(1+e^m)-ym+\tfrac\lambda2\sum_{j\in P}\theta_j^2$.
 
-    Here $m=\theta^\top x$; a point holds the features x and, in its last coordinate, the label y in [0, 1] (a value
-    between is a mixture of labels). penalty: $\lambda \ge 0$; scikit-learn's `C` on n equally
-    weighted rows is $\lambda = 1/(Cn)$. penalised: the coordinates P, all of them when None.
+    Here $m=\theta^\top x$; a point holds the features x and, in its last coordinate, the label
+    y in [0, 1] (a value between is a mixture of labels).
+    penalty: $\lambda \ge 0$; scikit-learn's `C` on n equally weighted rows is $\lambda=1/(Cn)$.
+    penalised: the coordinates P, all of them when None.
 
     >>> Logistic(1).value(np.array([[0.0, 1.0]]), np.array([0.0]))
     array([0.69314718])
@@ -145,8 +146,3 @@ def sigmoid(margin: FloatArray) -> FloatArray:
     """Return 1 / (1 + exp(-margin)) without overflow."""
     small = np.exp(-np.abs(margin))
     return np.where(margin >= 0, 1.0, small) / (1.0 + small)
-
-
-def norm_of_features(loss: Logistic, law: AnyMeasure) -> Number:
-    """Return an upper bound on the norm of the features over the support."""
-    return real(largest_norm(law, slice(0, loss.dimension(law.d))))

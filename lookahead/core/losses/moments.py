@@ -46,6 +46,15 @@ def scale_rows(matrix: Matrix, factors: Matrix) -> Matrix:
     return cast(Matrix, cast(Any, type(matrix))(n, d, scaled))
 
 
+def times_total_weight(matrix: Matrix, law: AnyMeasure, build: Builder[Matrix]) -> Matrix:
+    """Return the matrix times the sum of the weights, which floats hold only up to rounding."""
+    if isinstance(law, ExactMeasure):
+        return matrix
+    total: Any = weighted_mean(law, build([(1,)] * law.n), build)[0, 0]
+    entries = [total * x for x in cast(list[Any], matrix.entries())]
+    return cast(Matrix, cast(Any, type(matrix))(matrix.nrows(), matrix.ncols(), entries))
+
+
 def multiple_of_identity(factor: Matrix, d: int) -> Matrix:
     """Return the identity of size d times the entry of a 1 by 1 matrix."""
     entries = [factor[0, 0] if i == j else 0 for i in range(d) for j in range(d)]
@@ -58,7 +67,7 @@ def weighted_mean(law: AnyMeasure, values: Matrix, build: Builder[Matrix]) -> Ma
 
 
 def mean_column(law: AnyMeasure, build: Builder[Matrix]) -> Matrix:
-    """Return the mean point as a column."""
+    """Return the sum of the weighted points as a column."""
     return weighted_mean(law, columns(law, slice(None), build), build)
 
 

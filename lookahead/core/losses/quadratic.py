@@ -15,7 +15,13 @@ from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import apply, dot, is_positive_semidefinite, matrix
 from lookahead.core.losses.checks import finite_parameter, parameter
 from lookahead.core.losses.faces import cvxpy, inner, sympy_rational
-from lookahead.core.losses.moments import Builder, Matrix, mean_column, spectrum
+from lookahead.core.losses.moments import (
+    Builder,
+    Matrix,
+    mean_column,
+    spectrum,
+    times_total_weight,
+)
 from lookahead.core.measures import AnyMeasure, Measure, Point
 
 
@@ -79,7 +85,7 @@ class Quadratic:
         """Return A, b with risk gradient A theta - b, in the arithmetic of `build`."""
         self.dimension(law.d)
         A = build(self.Q)
-        return A, product(A, mean_column(law, build))
+        return times_total_weight(A, law, build), product(A, mean_column(law, build))
 
     def modulus(self, law: AnyMeasure) -> Number:
         """Return the strong-convexity modulus of the risk: the smallest eigenvalue of Q."""

@@ -30,9 +30,8 @@ from lookahead.core.losses.moments import (
     diagonal,
     scale_rows,
     spectrum,
-    weighted_mean,
+    weight_column,
 )
-from lookahead.core.losses.moments import weight_column as _weights
 from lookahead.core.measures import AnyMeasure, Measure, Point
 
 
@@ -107,11 +106,8 @@ class Ridge:
         """Return A, b with risk gradient A theta - b, in the arithmetic of `build`."""
         p = self.dimension(law.d)
         x, y = columns(law, slice(0, p), build), columns(law, slice(p, None), build)
-        weighted = scale_rows(x, _weights(law, build))
-        gram = product(x.transpose(), weighted)
-        return gram + diagonal(self.penalties(p), build), weighted_mean(
-            law, scale_rows(x, y), build
-        )
+        weighted = scale_rows(x, weight_column(law, build)).transpose()
+        return product(weighted, x) + diagonal(self.penalties(p), build), product(weighted, y)
 
     def modulus(self, law: AnyMeasure) -> Number:
         r"""Return the modulus: the smallest eigenvalue of $\mathbb E xx^\top+\lambda I_P$."""

@@ -13,7 +13,13 @@ from lookahead.core.balls import FloatArray, product
 from lookahead.core.enclosure import Number
 from lookahead.core.losses.checks import finite_parameter, parameter, positive
 from lookahead.core.losses.faces import cvxpy, squared_norm, sympy_rational
-from lookahead.core.losses.moments import Builder, Matrix, diagonal, mean_column
+from lookahead.core.losses.moments import (
+    Builder,
+    Matrix,
+    diagonal,
+    mean_column,
+    times_total_weight,
+)
 from lookahead.core.measures import AnyMeasure, Measure, Point
 
 
@@ -64,7 +70,7 @@ class Squared:
     def moments(self, law: AnyMeasure, build: Builder[Matrix]) -> tuple[Matrix, Matrix]:
         """Return A, b with risk gradient A theta - b, in the arithmetic of `build`."""
         A = diagonal([2 * self.scale] * law.d, build)
-        return A, product(A, mean_column(law, build))
+        return times_total_weight(A, law, build), product(A, mean_column(law, build))
 
     def modulus(self, law: AnyMeasure) -> Number:
         """Return the strong-convexity modulus of the risk, 2s."""
