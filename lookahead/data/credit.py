@@ -24,7 +24,7 @@ ARCHIVE = "whynot/simulators/credit/credit_data.zip"
 CSV_SHA256 = "1bd46da486a5708c58c7b01a034fae2a13b327f6f7b62ea7ba4fe3b5824b24ac"
 CONSTANT = "constant"
 NEGATIVES = 10_000
-HINT = "without a network use the embedded stand-in (--data stand-in)"
+HINT = "this needs a network; without one use the embedded stand-in (--data stand-in)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

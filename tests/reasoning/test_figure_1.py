@@ -19,7 +19,7 @@ from lookahead.reasoning.figures.figure_1 import (
     exact_curves,
     strategic_model,
 )
-from lookahead.reasoning.figures.figure_1_certificate import certify_stable_point
+from lookahead.reasoning.figures.figure_1_certificate import certify_fit, certify_stable_point
 from lookahead.reasoning.figures.figure_1_local import (
     constants,
     contraction,
@@ -130,6 +130,19 @@ def test_newton_and_chord_reach_the_floor_and_agree():
         assert np.abs(gradient(model, theta, population, moves)).max() <= floor
     bound = 4 * math.sqrt(4) * floor / np.linalg.eigvalsh(H)[0]
     assert np.linalg.norm(exact - chord) <= bound
+
+
+def test_core_learner_certifies_the_chord_learner_and_rejects_a_wrong_fit():
+    model = small()
+    theta_star = stable_point(model, np.zeros(4))
+    population = mixture(model, (Fraction(1, 3), Fraction(2, 3)))
+    moves = [model.move(theta_star), model.move(theta_star + 0.1)]
+    theta = chord_learner(model, theta_star)(population, moves, theta_star)
+    found = certify_fit(model, population, moves, theta)
+    assert found is not None
+    assert found.radius < Fraction(1, 10**11)
+    wrong = certify_fit(model, population, moves, theta + 1e-3)
+    assert wrong is None or wrong.radius >= Fraction(1, 1000)
 
 
 def test_chord_far_from_its_anchor_still_solves():
@@ -454,6 +467,18 @@ def test_limits_coincide_and_the_hypothesis_of_thm3_is_out_of_reach(real):
     assert real.constants.contraction < 2e-4
     assert real.constants.feedback == "positive"
     assert real.start.share == pytest.approx(1, abs=1e-3)
+
+
+def test_limits_of_the_three_mixtures_are_certified_by_the_core_learner(real, real_model):
+    radii = []
+    for shares, limits in zip(published.MIXTURES, real.exact.limits, strict=True):
+        population = split(real_model, shares, seed=0)
+        found = certify_fit(real_model, population, [real_model.move(limits[0])] * 2, limits[0])
+        assert found is not None
+        radii.append(found.radius)
+    first = real.exact.limits[:, 0]
+    apart = max(np.linalg.norm(a - b) for a in first for b in first)
+    assert apart + 2 * float(max(radii)) < 1e-10
 
 
 def test_exact_curves_alone_are_those_of_the_figure(real, real_model):

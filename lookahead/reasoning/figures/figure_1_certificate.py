@@ -1,7 +1,8 @@
-"""An enclosure of the one stable point that all mixtures of Figure 1 share, in balls."""
+"""Certificates for Figure 1: one fit, and the one stable point that all mixtures share."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,7 +12,18 @@ from flint import arb, arb_mat
 
 from lookahead.core.balls import ball_matrix, norm, product, upper
 from lookahead.core.errors import NotConverged
-from lookahead.reasoning.figures.retraining import Array, Strategic, everyone, gradient, hessian
+from lookahead.core.learner import certify_minimizer
+from lookahead.core.losses import Logistic
+from lookahead.core.measures import Measure
+from lookahead.core.solution import Certificate
+from lookahead.reasoning.figures.retraining import (
+    Array,
+    Population,
+    Strategic,
+    everyone,
+    gradient,
+    hessian,
+)
 
 BITS = 96
 
@@ -41,6 +53,23 @@ class StableBall:
                 arb(a) - arb(b) for a, b in zip(theta.tolist(), self.centre.tolist(), strict=True)
             )
         return upper(apart) + self.radius
+
+
+def certify_fit(
+    model: Strategic, population: Population, moves: Sequence[Array], theta: Array
+) -> Certificate | None:
+    """Return a bound on the distance of `theta` (d,) from the minimiser on the moved population.
+
+    The bound is |gradient| / modulus with rounding included, for the moved rows as stored in
+    floats; None when nothing could be proved. To certify the limit of a run, move every group
+    by `model.move(theta)`.
+    """
+    parts, weights = [], []
+    for group, move in zip(population, moves, strict=True):
+        parts.append(np.column_stack([group.X + move, 0.5 - group.half_minus_y]))
+        weights.append(np.full(len(group.X), group.weight / len(model.y)))
+    law = Measure(np.vstack(parts), np.concatenate(weights))
+    return certify_minimizer(Logistic(Fraction(model.ridge)), law, theta, how="bound")
 
 
 def certify_stable_point(model: Strategic, theta: Array) -> StableBall:
