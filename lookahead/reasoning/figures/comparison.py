@@ -56,7 +56,7 @@ def compare(
 
     gaps: shape (mixtures, runs of ours, rounds). printed: one row a mixture of (mean, population
     standard deviation) over `runs` runs, as printed. floor: printed means below it are not
-    compared. The rule, fixed beforehand: ours and the printed runs are independent samples of
+    compared. The rule: ours and the printed runs are independent samples of
     one design, so the means may differ by Welch's interval, at 99% for all compared cells
     together (Bonferroni), plus half a unit in the last printed place; the printed deviation
     enters at the upper end of what its digits allow. A sample of one (a run without randomness)
