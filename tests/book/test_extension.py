@@ -149,6 +149,12 @@ def test_cache_key_follows_the_library_and_the_lock(project: Path) -> None:
     assert library_digest(project) == keys[-1]
 
 
+def test_sample_ledger_has_the_published_schema() -> None:
+    from lookahead.ledger.report import Ledger
+
+    Ledger.model_validate_json((Path(__file__).parent / "fixtures" / "ledger.json").read_text())
+
+
 def test_layers_follow_the_longest_path() -> None:
     from lookahead_book.graph import layers
 

@@ -23,16 +23,12 @@ VIEWS: list[tuple[int, Literal["light", "dark"]]] = [
 
 
 def pages() -> list[str]:
-    """Return every chapter, the search page, and the longest page of each part of the code."""
-    chapters = sorted(HTML.glob("chapters/**/*.html"))
-    code: dict[str, list[str]] = {}
-    for page in sorted(HTML.glob("code/*.html"), key=lambda p: p.stat().st_size):
-        code.setdefault(".".join(page.stem.split(".")[:2]), []).append(f"code/{page.name}")
-    return [
-        *(page.relative_to(HTML).as_posix() for page in chapters),
-        *(group[-1] for group in code.values()),
-        "search.html",
-    ]
+    """Return every chapter, the search page, the index of the code and one page of it."""
+    with_checks = [p for p in HTML.glob("code/*.html") if "code-marks" in p.read_text("utf-8")]
+    shortest = min(with_checks, key=lambda p: p.stat().st_size, default=None)
+    found = [*sorted(HTML.glob("chapters/**/*.html")), HTML / "code" / "index.html"]
+    found += [shortest] if shortest else []
+    return [*(page.relative_to(HTML).as_posix() for page in found), "search.html"]
 
 
 def _faults(seen: Visit) -> list[str]:

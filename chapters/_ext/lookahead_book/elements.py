@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from inspect import cleandoc
 from typing import Any
 
 from docutils import nodes
@@ -54,6 +55,7 @@ def parsed(directive: SphinxDirective, text: str, *, inline: bool = False) -> li
     """Return MyST text parsed where the directive stands; `inline` unwraps a single paragraph."""
     holder = nodes.Element()
     holder.document = directive.state.document
+    text = cleandoc(text)
     lines = StringList(text.splitlines(), source=str(directive.env.doc2path(directive.env.docname)))
     directive.state.nested_parse(lines, directive.content_offset, holder)
     if inline and len(holder.children) == 1 and isinstance(holder.children[0], nodes.paragraph):
@@ -63,7 +65,8 @@ def parsed(directive: SphinxDirective, text: str, *, inline: bool = False) -> li
 
 def _start_tag(node: element) -> str:
     written = "".join(f' {k}="{html.escape(v)}"' for k, v in node["html"].items())
-    return f"<{node['tag']}{written}>"
+    closed = "/" if node["tag"] in VOID else ""
+    return f"<{node['tag']}{written}{closed}>"
 
 
 def _visit(self: Any, node: element) -> None:

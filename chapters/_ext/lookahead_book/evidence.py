@@ -45,43 +45,30 @@ def _pairs(mapping: dict[str, Any]) -> str:
     return ", ".join(f"{k}={written(v)}" for k, v in mapping.items())
 
 
-def program_lines(program: Any) -> list[str]:
+def program_lines(program: Record) -> list[str]:
     """Return a counterexample's program as lines: given, let, assume, violates."""
-    if not isinstance(program, dict):
-        return [short(program)]
-    lines = [f"given   {name} = {short(value)}" for name, value in program.get("given", {}).items()]
-    for step in program.get("let", []):
-        name, value = step if isinstance(step, list | tuple) else ("", step)
-        lines.append(f"let     {name} = {value}" if name else f"let     {value}")
-    lines += [f"assume  {condition}" for condition in program.get("assume", [])]
-    if violated := program.get("violates"):
-        lines.append(f"fails   {violated}")
-    return lines
+    lines = [f"given   {name} = {written(value)}" for name, value in program["given"].items()]
+    lines += [f"let     {name} = {value}" for name, value in program["let"]]
+    lines += [f"assume  {condition}" for condition in program["assume"]]
+    return [*lines, f"fails   {program['violates']}"]
 
 
 def witness(found: Record) -> list[nodes.Node]:
     """Return a counterexample: the instance, its program and the values of both sides."""
-    shown: list[nodes.Node] = []
-    if found.get("instance") is not None:
-        shown.append(el("p", "Instance: ", el("code", short(found["instance"]))))
-    if found.get("program"):
-        code = "\n".join(program_lines(found["program"]))
-        shown.append(el("pre", code, class_="claim-program"))
-    sides = [(side, found.get(side)) for side in ("left", "right") if found.get(side)]
-    sides += list((found.get("values") or {}).items())
-    if sides:
-        parts: list[nodes.Node | str] = []
-        for name, value in sides:
-            parts += [" · " if parts else "", f"{name} = ", el("code", short(value))]
-        shown.append(el("p", *parts))
-    if found.get("note"):
+    shown: list[nodes.Node] = [el("p", "Instance: ", el("code", short(found["instance"])))]
+    if found["program"]:
+        shown.append(el("pre", "\n".join(program_lines(found["program"])), class_="claim-program"))
+    if found["left"] is not None and found["right"] is not None:
+        left, right = el("code", found["left"]), el("code", found["right"])
+        shown.append(el("p", "left side ", left, ", right side ", right))
+    if found["note"]:
         shown.append(el("p", found["note"]))
     return shown
 
 
 def counterexamples(claim: Record) -> list[Record]:
     """Return the evidence records that carry a witness."""
-    return [e for e in claim["evidence"] if e.get("counterexample")]
+    return [e for e in claim["evidence"] if e["counterexample"]]
 
 
 def _numbers(check: Record) -> Iterator[str]:
@@ -91,23 +78,28 @@ def _numbers(check: Record) -> Iterator[str]:
         for what in ("unknown", "trivial"):
             if check[what]:
                 yield f"{check[what]:,} {what}"
-    if tight := check.get("tightest"):
+    if tight := check["tightest"]:
         yield f"tightest ratio {written(tight['ratio'])}"
-    if check.get("worst_slack") is not None:
+    if check["worst_slack"] is not None:
         yield f"worst slack {written(check['worst_slack'])}"
 
 
 def _mutants(check: Record) -> str:
-    names = [m["name"] if isinstance(m, dict) else str(m) for m in check["mutants"]["names"]]
-    said = f"Mutants rejected: {check['mutants']['rejected']} of {check['mutants']['planted']}"
-    return said + (f" ({'; '.join(names)})." if names else ".")
+    names = "; ".join(check["mutants"]["names"])
+    return (
+        f"Mutants rejected: {check['mutants']['rejected']} of {check['mutants']['planted']} "
+        f"({names})."
+    )
 
 
-def _scaling(row: Any) -> str:
-    if not isinstance(row, dict):
-        return written(row)
-    name = row.get("name", row.get("map", ""))
-    return f"{name}: left {written(row.get('left'))}, right {written(row.get('right'))}"
+def _scaling(row: Record) -> str:
+    if row["free"]:
+        return f"{row['name']}: the same on both sides"
+    return f"{row['name']}: left {_power(row['left'])}, right {_power(row['right'])}"
+
+
+def _power(value: float | None) -> str:
+    return "varies" if value is None else f"{value:.3g}"
 
 
 def check_item(claim: Record, check: Record) -> element:
@@ -120,20 +112,31 @@ def check_item(claim: Record, check: Record) -> element:
             f": {check['outcome']} · {check['kind']}, {check['arithmetic']} arithmetic",
         ),
     )
+    if check["message"]:
+        item += el("p", check["message"])
+    if check["steps"]:
+        item += el("p", "Steps: " + "; ".join(check["steps"]) + ".")
     if numbers := " · ".join(_numbers(check)):
         item += el("p", numbers)
     if check["mutants"]["planted"]:
         item += el("p", _mutants(check))
     for broken in check["assumptions"]:
-        what = f" ({broken['breaking']})" if broken.get("breaking") else ""
+        what = f" ({broken['breaking']})" if broken["breaking"] else ""
         item += el(
             "p",
             f"Without “{broken['name']}”{what}: {broken['outcome']}, "
             f"{broken['instances']:,} instances.",
         )
+    for control in check["controls"]:
+        item += el(
+            "p",
+            f"On the instances of {control['of']}: it speaks of {control['inside']:,} of "
+            f"{control['instances']:,}, holds on {control['held']:,}, "
+            f"fails on {control['violated']:,}.",
+        )
     if check["scaling"]:
         item += el("p", "Powers of the scale: " + "; ".join(map(_scaling, check["scaling"])) + ".")
-    if check.get("counterexample"):
+    if check["counterexample"]:
         item += el("p", el("strong", "Witness"), f" ({check['provenance'] or 'stored'})")
         for node in witness(check["counterexample"]):
             item += node

@@ -11,7 +11,7 @@ from lookahead_book.elements import claim_link, el, element, link
 from lookahead_book.ledger import Record, name_of, verdict_class
 
 Edges = Mapping[str, Sequence[str]]
-WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 176, 30, 56, 12, 8
+WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 160, 30, 64, 12, 8
 SWEEPS = 6
 
 
