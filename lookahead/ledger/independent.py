@@ -134,7 +134,14 @@ class BadProgram(Exception):
 
 def evaluate(text: str, names: dict[str, Any]) -> Any:
     """Evaluate one expression over exact numbers."""
-    return _value(ast.parse(text, mode="eval").body, names)
+    return _value(_parsed(text), names)
+
+
+def _parsed(text: str) -> ast.expr:
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise BadProgram(f"not in the language: {text}") from error
 
 
 def _value(node: ast.expr, names: dict[str, Any]) -> Any:
@@ -225,7 +232,7 @@ def _numbers(data: Any) -> Any:
 
 def _define(names: dict[str, Any], head: str, body: str) -> None:
     """Add `name = body`, or the function `name(a, b) = body`."""
-    node = ast.parse(head, mode="eval").body
+    node = _parsed(head)
     match node:
         case ast.Name(id=name):
             names[name] = evaluate(body, names)

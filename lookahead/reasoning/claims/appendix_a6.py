@@ -10,8 +10,8 @@ from typing import Any
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals
 from lookahead.ledger.symbolic import identical
-from lookahead.reasoning import programs
-from lookahead.reasoning.assumptions import linear_map, selfish_pair, strongly_concave
+from lookahead.reasoning.claims import programs
+from lookahead.reasoning.claims.assumptions import linear_map, selfish_pair, strongly_concave
 from lookahead.reasoning.claims.theorem_6 import bent, rescaled, small, started_elsewhere
 from lookahead.reasoning.coordination import CoordinatedGame, mixed
 from lookahead.testing.coordination import bent_games, coordinated_games

@@ -11,7 +11,7 @@ from lookahead.core.enclosure import Number
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, all_of, at_most, equals
 from lookahead.ledger.symbolic import identical, non_negative
-from lookahead.reasoning import programs
+from lookahead.reasoning.claims import programs
 from lookahead.reasoning.claims.appendix_b import CHAPTER, source
 from lookahead.reasoning.equilateral import Equilateral, given, radii
 

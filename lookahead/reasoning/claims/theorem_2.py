@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lookahead.ledger import Claim, Comparison, Source, at_most
 from lookahead.ledger.check import Check
-from lookahead.reasoning import programs
 from lookahead.reasoning.alignment import alignment
-from lookahead.reasoning.assumptions import concave_on_segment, linear_map, selfish_pair
+from lookahead.reasoning.claims import programs
+from lookahead.reasoning.claims.assumptions import concave_on_segment, linear_map, selfish_pair
 from lookahead.reasoning.claims.theorem_6 import proof, small
 from lookahead.reasoning.coordination import CoordinatedGame
 from lookahead.testing.coordination import coordinated_games

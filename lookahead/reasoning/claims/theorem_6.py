@@ -9,8 +9,8 @@ from fractions import Fraction
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, at_most
 from lookahead.ledger.symbolic import identical, sum_of_squares
-from lookahead.reasoning import programs
-from lookahead.reasoning.assumptions import (
+from lookahead.reasoning.claims import programs
+from lookahead.reasoning.claims.assumptions import (
     concave_on_segment,
     linear_map,
     selfish_pair,
