@@ -61,12 +61,17 @@ class Real:
         return self._balls[bits]
 
     def below(self, bits: int = 64) -> Fraction:
-        """Return a rational number that is certainly not above this one."""
-        return _lower(self.ball(bits))
+        """Return a rational number that is certainly not above this one, tight to about `bits` bits.
+
+        >>> q = root(2).below(200)
+        >>> 0 < 2 - q * q < Fraction(1, 2**190)
+        True
+        """
+        return _lower(self.ball(bits), bits)
 
     def above(self, bits: int = 64) -> Fraction:
         """Return a rational number that is certainly not below this one."""
-        return -_lower(-self.ball(bits))
+        return -_lower(-self.ball(bits), bits)
 
     def __float__(self) -> float:
         return float(self.ball(64))
@@ -229,9 +234,10 @@ def _difference(x: Number, y: Number) -> Number:
     return x - y
 
 
-def _lower(ball: arb) -> Fraction:
+def _lower(ball: arb, bits: int) -> Fraction:
     if not ball.is_finite():
         raise InvalidArgument("ball", str(ball), "is not finite; ask for more bits")
-    low = ball.lower()
+    with flint.ctx.workprec(bits):
+        low = ball.lower()
     mantissa, exponent = low.man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
