@@ -71,7 +71,11 @@ def dot(x: Sequence[Fraction], y: Sequence[Fraction]) -> Fraction:
     """Return the inner product of two vectors of the same length."""
     if len(x) != len(y):
         raise InvalidArgument("y", len(y), f"must have length {len(x)}")
-    return sum((a * b for a, b in zip(x, y, strict=True)), Fraction(0))
+    total = Fraction(0)
+    for a, b in zip(x, y, strict=True):
+        if a and b:
+            total += a * b
+    return total
 
 
 def apply(A: Matrix, x: Vector) -> Vector:
