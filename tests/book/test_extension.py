@@ -134,19 +134,23 @@ def test_changed_library_changes_executed_results(project: Path) -> None:
     assert first != second
 
 
-def test_cache_key_follows_the_library_and_the_lock(project: Path) -> None:
+def test_cache_key_follows_the_library_the_lock_and_the_data(project: Path) -> None:
     from lookahead_book.cache import library_digest
 
-    keys = [library_digest(project)]
+    data = project / "data"
+    keys = [library_digest(project, data)]
     (project / "lookahead" / "value.py").write_text("VALUE = 3\n")
-    keys.append(library_digest(project))
+    keys.append(library_digest(project, data))
     (project / "requirements.lock").write_text("a==2\n")
-    keys.append(library_digest(project))
+    keys.append(library_digest(project, data))
     (project / "lookahead" / "more.py").write_text("")
-    keys.append(library_digest(project))
-    assert len(set(keys)) == 4
+    keys.append(library_digest(project, data))
+    data.mkdir()
+    (data / "table.csv").write_text("x\n")
+    keys.append(library_digest(project, data))
+    assert len(set(keys)) == 5
     (project / "chapters" / "more.md").write_text("")
-    assert library_digest(project) == keys[-1]
+    assert library_digest(project, data) == keys[-1]
 
 
 def test_sample_ledger_has_the_published_schema() -> None:

@@ -86,3 +86,12 @@ def test_colour_mode_changes_by_keyboard(browser: Browser, site: str) -> None:
             seen.page.keyboard.press("Enter")
             modes.add(seen.page.evaluate("document.documentElement.dataset.theme"))
         assert modes == {"light", "dark"}
+
+
+def test_search_finds_a_chapter(browser: Browser, site: str) -> None:
+    with visit(browser, site, "search.html?q=retraining", 1280, "light") as seen:
+        results = seen.page.locator("#search-results li a")
+        results.first.wait_for()
+        assert results.count() > 0
+        assert not seen.said
+        assert not seen.foreign

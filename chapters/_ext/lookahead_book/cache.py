@@ -1,8 +1,10 @@
 """Executed results are kept only as long as the library that computed them stays the same.
 
 jupyter-cache looks at the cells alone. So the cache lives in a directory named after a hash of
-`lookahead/` and `requirements.lock`, and the same hash is a configuration value on which every
-page depends: a changed library means an empty cache and pages that are read again.
+`lookahead/`, `requirements.lock` and the names and sizes of the fetched data files: a result on
+the stand-in must not outlive the arrival of the real data. The hash of the library is also a
+configuration value on which every page depends, so that a change empties the cache and has all
+pages read again.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+
+from lookahead.data.store import directory
 
 SUFFIXES = {".py", ".json", ".csv", ".toml"}
 
@@ -39,9 +43,11 @@ def library_files(root: Path) -> list[Path]:
     return [*sources, root / "requirements.lock"]
 
 
-def library_digest(root: Path) -> str:
-    """Return the key of the execution cache for the checkout at `root`."""
-    return digest_of(library_files(root), root)
+def library_digest(root: Path, data: Path) -> str:
+    """Return the key of the execution cache for the checkout at `root` and the data at `data`."""
+    fetched = [(p.name, p.stat().st_size) for p in sorted(data.glob("*")) if p.is_file()]
+    key = f"{digest_of(library_files(root), root)} {fetched}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def extension_digest() -> str:
@@ -65,7 +71,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
     if not (root / "requirements.lock").is_file():
         raise ConfigError(f"{root / 'requirements.lock'} is missing: build from the project's root")
-    digest = library_digest(root)
+    digest = library_digest(root, directory())
     config["lookahead_library_digest"] = digest
     config["lookahead_extension_digest"] = extension_digest()
     config["nb_execution_cache_path"] = str(

@@ -8,9 +8,14 @@ from typing import Any
 from docutils import nodes
 
 from lookahead_book.elements import el, element, link
-from lookahead_book.ledger import Record
+from lookahead_book.ledger import Record, count
 
 LONGEST = 400
+BROKEN = {
+    "needed": "the claim fails",
+    "not needed in this search": "no failure found",
+    "by construction": "holds by construction, so it was not broken",
+}
 
 
 def written(value: Any) -> str:
@@ -32,7 +37,7 @@ def written(value: Any) -> str:
         return "(" + ", ".join(written(v) for v in value) + ")"
     if isinstance(value, float):
         return f"{value:.6g}"
-    return str(value)
+    return str(value).removesuffix("/1")
 
 
 def short(value: Any) -> str:
@@ -49,7 +54,7 @@ def program_lines(program: Record) -> list[str]:
     """Return a counterexample's program as lines: given, let, assume, violates."""
     lines = [f"given   {name} = {written(value)}" for name, value in program["given"].items()]
     lines += [f"let     {name} = {value}" for name, value in program["let"]]
-    lines += [f"assume  {condition}" for condition in program["assume"]]
+    lines += [f"assume  {condition}  # {name}" for name, condition in program["assume"]]
     return [*lines, f"fails   {program['violates']}"]
 
 
@@ -57,7 +62,9 @@ def witness(found: Record) -> list[nodes.Node]:
     """Return a counterexample: the instance, its program and the values of both sides."""
     shown: list[nodes.Node] = [el("p", "Instance: ", el("code", short(found["instance"])))]
     if found["program"]:
-        shown.append(el("pre", "\n".join(program_lines(found["program"])), class_="claim-program"))
+        program = el("pre", "\n".join(program_lines(found["program"])), class_="claim-program")
+        summary = el("summary", "The witness as a program")
+        shown.append(el("details", summary, program, class_="claim-details"))
     if found["left"] is not None and found["right"] is not None:
         left, right = el("code", found["left"]), el("code", found["right"])
         shown.append(el("p", "left side ", left, ", right side ", right))
@@ -72,8 +79,10 @@ def counterexamples(claim: Record) -> list[Record]:
 
 
 def _numbers(check: Record) -> Iterator[str]:
+    if check["data"]:
+        yield f"data: {check['data']}"
     if check["instances"]:
-        yield f"{check['instances']:,} instances"
+        yield count(check["instances"], "instance")
         yield f"{check['decided']:,} decided"
         for what in ("unknown", "trivial"):
             if check[what]:
@@ -82,6 +91,12 @@ def _numbers(check: Record) -> Iterator[str]:
         yield f"tightest ratio {written(tight['ratio'])}"
     if check["worst_slack"] is not None:
         yield f"worst slack {written(check['worst_slack'])}"
+
+
+def _means(check: Record) -> str:
+    if check["kind"] == check["arithmetic"] or check["arithmetic"] == "text":
+        return str(check["kind"])
+    return f"{check['kind']}, in {check['arithmetic']} arithmetic"
 
 
 def _mutants(check: Record) -> str:
@@ -109,7 +124,7 @@ def check_item(claim: Record, check: Record) -> element:
         el(
             "p",
             link(claim["key"], "code", check["check"], class_="claim-check", line=check["line"]),
-            f": {check['outcome']} · {check['kind']}, {check['arithmetic']} arithmetic",
+            f": {check['outcome']} · {_means(check)}",
         ),
     )
     if check["message"]:
@@ -124,8 +139,8 @@ def check_item(claim: Record, check: Record) -> element:
         what = f" ({broken['breaking']})" if broken["breaking"] else ""
         item += el(
             "p",
-            f"Without “{broken['name']}”{what}: {broken['outcome']}, "
-            f"{broken['instances']:,} instances.",
+            f"Without “{broken['name']}”{what}: {BROKEN[broken['outcome']]} "
+            f"({count(broken['instances'], 'instance')}).",
         )
     for control in check["controls"]:
         item += el(

@@ -125,18 +125,19 @@ def evidence_summary(claim: Record) -> str:
     if not evidence:
         return "no checks"
     kinds = ", ".join(dict.fromkeys(e["kind"] for e in evidence))
-    parts = [f"{_count(len(evidence), 'check')} ({kinds})"]
+    parts = [f"{count(len(evidence), 'check')} ({kinds})"]
     if tried := instances(claim):
-        parts.append(_count(tried, "instance"))
+        parts.append(count(tried, "instance"))
     if unknown := sum(e["unknown"] for e in evidence):
         parts.append(f"{unknown:,} undecided")
     if planted := sum(e["mutants"]["planted"] for e in evidence):
         rejected = sum(e["mutants"]["rejected"] for e in evidence)
-        parts.append(f"{rejected} of {_count(planted, 'mutant')} rejected")
+        parts.append(f"{rejected} of {count(planted, 'mutant')} rejected")
     return " · ".join(parts)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it has to be."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 

@@ -15,10 +15,10 @@ from sphinx.application import Sphinx
 
 DROPPED = ("sphinx-thebe.js", "sphinx-thebe.css")
 REPEATED_IDS = re.compile(r' id="(?:proof|exercise|solution)-content"')
-ICON_RULES = (
-    re.compile(r"@font-face\{[^}]*Font Awesome[^}]*\}"),
-    re.compile(r"(?:\.fa[bsr]?(?:-[a-z0-9-]+)?(?:,|(?=\{)))+\{--fa:[^}]*\}"),
-)
+CITATION_ROLE = re.compile(r'(?<=<div) role="list"(?= class="citation-list")')
+ICON_FONT = re.compile(r"@font-face\{[^}]*Font Awesome[^}]*\}")
+ICON_NAME = r"\.fa[bsr]?(?:-[a-z0-9-]+)?:{1,2}before"
+ICON_GLYPHS = re.compile(rf"(?<=[}}/]){ICON_NAME}(?:,{ICON_NAME})*\{{[^}}]*\}}")
 THEME_CSS = "_static/styles/pydata-sphinx-theme.css"
 UNUSED = (
     "_static/vendor",
@@ -33,12 +33,10 @@ UNUSED = (
 def without_icon_font(css: str) -> str:
     """Return the theme's style sheet without the icon font and its two thousand glyph names.
 
-    >>> without_icon_font('.a{b:c}.fa-zip{--fa:"x"}@font-face{font-family:Font Awesome\\\\ 6}')
-    '.a{b:c}'
+    >>> without_icon_font('.a{b:c}.fa-zip:before{content:"x"}@font-face{font:Font Awesome}.d{}')
+    '.a{b:c}.d{}'
     """
-    for rule in ICON_RULES:
-        css = rule.sub("", css)
-    return css
+    return ICON_FONT.sub("", ICON_GLYPHS.sub("", css))
 
 
 def _clean_page(
@@ -57,7 +55,7 @@ def _clean_page(
             kept.append(entry)
         context[files] = kept
     if "body" in context:
-        context["body"] = REPEATED_IDS.sub("", context["body"])
+        context["body"] = CITATION_ROLE.sub("", REPEATED_IDS.sub("", context["body"]))
 
 
 def _lighten(app: Sphinx, failure: Exception | None) -> None:

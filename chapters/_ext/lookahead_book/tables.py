@@ -23,7 +23,7 @@ from lookahead_book.ledger import (
 )
 from lookahead_book.placement import places_of
 
-HEAD = ("Claim", "Verdict", "Derived", "Evidence")
+HEAD = ("Claim", "Verdict", "Evidence")
 
 
 class LedgerTable(LedgerDirective):
@@ -148,8 +148,13 @@ def _row(directive: LedgerDirective, claim: Record, identity: str = "") -> eleme
     row = el(
         "tr",
         first,
-        el("td", badge(claim["verdict"]), data_label="Verdict"),
-        el("td", claim["derived"] or "none", data_label="Derived"),
+        el(
+            "td",
+            badge(claim["verdict"]),
+            *([el("span", f"derived: {claim['derived']}")] if claim["derived"] else []),
+            class_="ledger-verdict",
+            data_label="Verdict",
+        ),
         el(
             "td",
             evidence_summary(claim),
