@@ -1,0 +1,5 @@
+"""`python -m lookahead.cli`."""
+
+from lookahead.cli import main
+
+main()
