@@ -123,6 +123,7 @@ def test_an_interrupt_keeps_what_there_is(tmp_path):
     assert "interrupted after" in err
     assert out.startswith("key\tverdict")
     assert json.loads(file.read_text(encoding="utf-8"))["complete"] is False
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["partial.json"]
 
 
 def test_the_lock_is_written_only_from_complete_searches(tmp_path):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import hypothesis
+from hypothesis.errors import HypothesisException
 
 from lookahead.core.errors import LookaheadError
 from lookahead.ledger.check import Check, Mutant
@@ -20,7 +21,7 @@ from lookahead.ledger.tally import Tally, data, steps_of, text
 
 _FAILURES = (
     LookaheadError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError,
-    AttributeError,
+    AttributeError, HypothesisException,
 )  # fmt: skip
 
 

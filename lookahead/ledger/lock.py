@@ -66,7 +66,7 @@ def write_lock(run: Run, path: Path = LOCK_FILE) -> str:
         raise InvalidArgument(
             "keys", len(run.asked), "the lock is written from a run of all claims"
         )
-    missing = [k for k, v in run.verdicts.items() if v in _NEEDS_DATA]
+    missing = unjudged(run)
     if missing:
         raise InvalidArgument("data", missing, "the lock needs the real data; fetch it first")
     lines = lines_of(run)
@@ -105,5 +105,11 @@ def differences(run: Run, locked: dict[str, Any]) -> list[Difference]:
 
 
 def unjudged(run: Run) -> list[str]:
-    """Return the claims whose real data was not there in this run, and those that rest on them."""
-    return [k for k in run.asked if run.verdicts.get(k) in _NEEDS_DATA]
+    """Return the asked claims that could not be judged because real data was not there.
+
+    They are those that look at the data themselves, and those whose amendment or reading does.
+    """
+    blind = {k for k, v in run.verdicts.items() if v in _NEEDS_DATA}
+    rests = {c.amends for c in run.claims.values() if c.key in blind and c.amends}
+    rests |= {k for k, c in run.claims.items() if blind & set(c.readings)}
+    return [k for k in run.asked if k in blind | rests]
