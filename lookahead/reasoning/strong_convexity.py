@@ -54,7 +54,7 @@ def only_minimiser(
     ends = [end for end in (where.low, where.high) if end is not None]
     near = [point + step for step in STEPS] + ends + [(point + end) / 2 for end in ends]
     rivals = [p for p in near if p != point and where.contains(p)]
-    return all_of(*(less_than(f(point), f(p)).named(f"{point} against {p}") for p in rivals))
+    return all_of(*(less_than(ZERO, f(p) - f(point)).named(f"{point} against {p}") for p in rivals))
 
 
 def strong_convexity_steps() -> dict[str, Comparison]:
