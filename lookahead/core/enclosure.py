@@ -61,7 +61,7 @@ class Real:
         return self._balls[bits]
 
     def below(self, bits: int = 64) -> Fraction:
-        """Return a rational number that is certainly not above this one, tight to about `bits` bits.
+        """Return a rational number that is certainly not above this one; tight, as `bits` allow.
 
         >>> q = root(2).below(200)
         >>> 0 < 2 - q * q < Fraction(1, 2**190)
@@ -70,8 +70,13 @@ class Real:
         return _lower(self.ball(bits), bits)
 
     def above(self, bits: int = 64) -> Fraction:
-        """Return a rational number that is certainly not below this one."""
-        return -_lower(-self.ball(bits), bits)
+        """Return a rational number that is certainly not below this one, tight as `below`.
+
+        >>> q = root(2)
+        >>> 0 < q.above(200) - q.below(200) < Fraction(1, 2**190)
+        True
+        """
+        return _upper(self.ball(bits), bits)
 
     def __float__(self) -> float:
         return float(self.ball(64))
@@ -235,9 +240,17 @@ def _difference(x: Number, y: Number) -> Number:
 
 
 def _lower(ball: arb, bits: int) -> Fraction:
+    with flint.ctx.workprec(bits):
+        return _end(ball, ball.lower())
+
+
+def _upper(ball: arb, bits: int) -> Fraction:
+    with flint.ctx.workprec(bits):
+        return _end(ball, ball.upper())
+
+
+def _end(ball: arb, end: arb) -> Fraction:
     if not ball.is_finite():
         raise InvalidArgument("ball", str(ball), "is not finite; ask for more bits")
-    with flint.ctx.workprec(bits):
-        low = ball.lower()
-    mantissa, exponent = low.man_exp()
+    mantissa, exponent = end.man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

