@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from lookahead.reasoning.figures.figure_1_local import (
     Constants,
     constants,
     contraction,
+    curvature,
     learner_jacobian,
 )
 from lookahead.reasoning.figures.released_solvers import lbfgs_learner, released_start
@@ -89,42 +91,145 @@ class Start:
     share: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Figure1:
-    """All numbers of Figure 1. Gaps are in units of |theta_{0,S}|_2, as archived.
+    """All numbers of Figure 1, each computed when first asked for and then kept.
 
-    floor: gap below which floating-point solvers show rounding, derived from the gradient's
-    rounding and the curvature. contraction_*: spectral radii of the retraining map at the
-    stable point, per mixture: of the exact map for the mixtures, of the exact map for each
-    split (mixtures, runs), and predicted from the derivative of what the released solver
-    returns. faster_*: per pair of neighbouring mixtures and round, whether more level-2
-    thinkers certainly have the smaller gap (1), the larger one (-1), or neither (0).
-    tolerance_share: the part of each published mean that an exact learner does not show.
+    Gaps are in units of |theta_{0,S}|_2, as archived. Whatever is computed may raise
+    NotConverged when a solver or a certificate fails.
     """
 
     source: str
-    n: int
-    mixtures: tuple[tuple[Fraction, Fraction], ...]
-    start: Start
-    floor: float
-    released: Curves
-    exact: Curves
-    weighted: Curves
-    cells_released: tuple[Cell, ...]
-    cells_exact: tuple[Cell, ...]
-    verdict_released: str
-    verdict_exact: str
-    contraction_weighted: Array
-    contraction_splits: Array
-    contraction_released: Array
-    faster_released: NDArray[np.int_]
-    faster_exact: NDArray[np.int_]
-    faster_weighted: NDArray[np.int_]
-    tolerance_share: Array
-    constants: Constants
-    stable: StableBall
+    model: Strategic
+    rounds: int
 
     @property
+    def n(self) -> int:
+        """Number of rows."""
+        return len(self.model.y)
+
+    @property
+    def mixtures(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """Shares of level 1 and level 2, by mixture."""
+        return published.MIXTURES
+
+    @cached_property
+    def start(self) -> Start:
+        """The released start and what an exact learner makes of it."""
+        return _start(self.model)
+
+    @cached_property
+    def rest(self) -> Array:
+        """The stable point in floating point, shape (d,); `stable` encloses it."""
+        return stable_point(self.model, self.start.exact)
+
+    @cached_property
+    def stable(self) -> StableBall:
+        """The certified stable point."""
+        return certify_stable_point(self.model, self.rest)
+
+    @cached_property
+    def constants(self) -> Constants:
+        """The constants of thm3 at the stable point."""
+        return constants(self.model, self.rest)
+
+    @cached_property
+    def floor(self) -> float:
+        """Gap below which floating-point solvers show rounding, from gradient and curvature."""
+        return solver_floor(self.model, curvature(self.model, self.rest), self.start.unit)
+
+    @cached_property
+    def populations(self) -> list[list[Population]]:
+        """The random splits, indexed [mixture][run]."""
+        return splits(self.model)
+
+    @cached_property
+    def mixed(self) -> list[list[Population]]:
+        """The mixtures themselves, one run each."""
+        return [[mixture(self.model, shares)] for shares in self.mixtures]
+
+    @cached_property
+    def released(self) -> Curves:
+        """Random splits, L-BFGS stopped at the published tolerance."""
+        learner = lbfgs_learner(self.model)
+        return curves(self.model, learner, self.start.theta, self.populations, self.rounds)
+
+    @cached_property
+    def exact(self) -> Curves:
+        """Random splits, exact learner."""
+        learner = chord_learner(self.model, self.rest)
+        return curves(self.model, learner, self.start.theta, self.populations, self.rounds)
+
+    @cached_property
+    def weighted(self) -> Curves:
+        """The mixtures themselves, exact learner."""
+        learner = chord_learner(self.model, self.rest)
+        return curves(self.model, learner, self.start.theta, self.mixed, self.rounds)
+
+    @cached_property
+    def cells_released(self) -> tuple[Cell, ...]:
+        """The released curves beside the published ones."""
+        return self._compared(self.released)
+
+    @cached_property
+    def cells_exact(self) -> tuple[Cell, ...]:
+        """The exact curves beside the published ones."""
+        return self._compared(self.exact)
+
+    def _compared(self, drawn: Curves) -> tuple[Cell, ...]:
+        return compare(drawn.gaps, published.CELLS, runs=published.RUNS, floor=self.floor)
+
+    @property
+    def verdict_released(self) -> str:
+        """What the comparison makes of the released curves."""
+        return verdict(self.cells_released, self.source)
+
+    @property
+    def verdict_exact(self) -> str:
+        """What the comparison makes of the exact curves."""
+        return verdict(self.cells_exact, self.source)
+
+    @cached_property
+    def contraction_weighted(self) -> Array:
+        """Spectral radius of the exact retraining map at rest, by mixture."""
+        return np.array([contraction(self.model, self.rest, row[0]) for row in self.mixed])
+
+    @cached_property
+    def contraction_splits(self) -> Array:
+        """The same for each random split, shape (mixtures, runs)."""
+        return np.array(
+            [[contraction(self.model, self.rest, p) for p in row] for row in self.populations]
+        )
+
+    @cached_property
+    def contraction_released(self) -> Array:
+        """Rates predicted from the derivative of what the released solver returns."""
+        return _released_contraction(self.model, lbfgs_learner(self.model), self.rest)
+
+    @cached_property
+    def faster_released(self) -> NDArray[np.int_]:
+        """By pair of neighbouring mixtures and round: 1 when more level-2 thinkers certainly have
+        the smaller gap, -1 the larger one, 0 neither."""
+        return faster(self.released.gaps, self.floor)
+
+    @cached_property
+    def faster_exact(self) -> NDArray[np.int_]:
+        """The same for the exact learner on random splits."""
+        return faster(self.exact.gaps, self.floor)
+
+    @cached_property
+    def faster_weighted(self) -> NDArray[np.int_]:
+        """The same for the mixtures themselves."""
+        return faster(self.weighted.gaps, self.floor)
+
+    @property
+    def tolerance_share(self) -> Array:
+        """The part of each published mean that an exact learner does not show."""
+        known = np.array([[float(mean) for mean, _ in row] for row in published.CELLS])
+        known = known[:, : self.rounds]
+        return 1 - self.exact.mean[:, : known.shape[1]] / known
+
+    @cached_property
     def limits_apart(self) -> Fraction:
         """Certified bound on the distance between any two limits of the exact runs."""
         ends = [*self.exact.limits.reshape(-1, self.exact.limits.shape[-1])]
@@ -166,66 +271,32 @@ def exact_curves(model: Strategic, theta_0: Array, rounds: int = published.ROUND
     return curves(model, learner, theta_0, splits(model), rounds)
 
 
-def solver_floor(model: Strategic, constants: Constants, unit: float) -> float:
+def solver_floor(model: Strategic, gamma: float, unit: float) -> float:
     """Return the gap below which two exact fits differ by rounding, in units of |theta_{0,S}|.
 
-    Each fit stops at a gradient of at most sqrt(d) floors in norm, hence within that over the
-    smallest curvature of the minimiser; a gap is the difference of two fits.
+    gamma: smallest curvature at the minimisers. Each fit stops at a gradient of at most sqrt(d)
+    floors in norm, hence within that over gamma of its minimiser; a gap is the difference of two.
     """
     d = model.X.shape[1]
-    return float(2 * np.sqrt(d) * residual_floor(model) / constants.gamma_local / unit)
+    return float(2 * np.sqrt(d) * residual_floor(model) / gamma / unit)
 
 
 def compute(source: str = "real", rounds: int = published.ROUNDS) -> Figure1:
-    """Return all numbers of Figure 1 on the real data or on the stand-in.
+    """Return Figure 1 on the real data or on the stand-in; its parts are computed on demand.
 
     source: "real" (fetched before) or "stand-in"; rounds: how many; 8 reach every published cell
     that is above the solvers' floor on the real data, so that more do not change a verdict.
     Raises DataUnavailable or DataError when the real table is absent or damaged,
-    InvalidArgument for another source, NotConverged when a solver or a certificate fails.
+    InvalidArgument for another source.
     """
     design = credit_design(source)
-    model = strategic_model(design)
-    start = _start(model)
-    theta_star = stable_point(model, start.exact)
-    at_rest = constants(model, theta_star)
-    floor = solver_floor(model, at_rest, start.unit)
-    random = splits(model)
-    mixed = [[mixture(model, shares)] for shares in published.MIXTURES]
-    exact_learner, released_learner = chord_learner(model, theta_star), lbfgs_learner(model)
-    exact = curves(model, exact_learner, start.theta, random, rounds)
-    weighted = curves(model, exact_learner, start.theta, mixed, rounds)
-    released = curves(model, released_learner, start.theta, random, rounds)
-    cells_exact, cells_released = (
-        compare(c.gaps, published.CELLS, runs=published.RUNS, floor=floor)
-        for c in (exact, released)
-    )
-    known = np.array([[float(mean) for mean, _ in row][:rounds] for row in published.CELLS])
-    return Figure1(
-        source=design.source,
-        n=design.n,
-        mixtures=published.MIXTURES,
-        start=start,
-        floor=floor,
-        released=released,
-        exact=exact,
-        weighted=weighted,
-        cells_released=cells_released,
-        cells_exact=cells_exact,
-        verdict_released=verdict(cells_released, design.source),
-        verdict_exact=verdict(cells_exact, design.source),
-        contraction_weighted=np.array([contraction(model, theta_star, row[0]) for row in mixed]),
-        contraction_splits=np.array(
-            [[contraction(model, theta_star, p) for p in row] for row in random]
-        ),
-        contraction_released=_released_contraction(model, released_learner, theta_star),
-        faster_released=faster(released.gaps, floor),
-        faster_exact=faster(exact.gaps, floor),
-        faster_weighted=faster(weighted.gaps, floor),
-        tolerance_share=1 - exact.mean[:, : known.shape[1]] / known,
-        constants=at_rest,
-        stable=certify_stable_point(model, theta_star),
-    )
+    return Figure1(design.source, strategic_model(design), rounds)
+
+
+@cache
+def shared(source: str, rounds: int) -> Figure1:
+    """Return `compute(source, rounds)`, one for all who ask in this process."""
+    return compute(source, rounds)
 
 
 def _start(model: Strategic) -> Start:

@@ -79,6 +79,12 @@ def learner_jacobian(model: Strategic, learner: Learner, theta: Array, step: flo
     return np.column_stack(columns)
 
 
+def curvature(model: Strategic, theta: Array) -> float:
+    """Return the smallest eigenvalue of the risk's Hessian at `theta`, data moved by `theta`."""
+    H = hessian(model, theta, everyone(model), [model.move(theta)])
+    return float(np.linalg.eigvalsh(H)[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Constants:
     """The constants of thm3 for Figure 1's run, under several readings.
@@ -130,13 +136,12 @@ class Constants:
 def constants(model: Strategic, theta: Array) -> Constants:
     """Return thm3's constants at the stable point `theta` (zhu2025, claim s61.eps)."""
     whole = everyone(model)
-    H = hessian(model, theta, whole, [model.move(theta)])
     J = retraining_jacobian(model, theta, whole)[list(model.strategic)]
     varying = np.flatnonzero(np.ptp(model.X, axis=0) > 0)
     return Constants(
         epsilon=model.epsilon,
         gamma_global=model.ridge,
-        gamma_local=float(np.linalg.eigvalsh(H)[0]),
+        gamma_local=curvature(model, theta),
         beta_strategic=_smoothness(model, theta, model.strategic),
         beta_features=_smoothness(model, theta, [int(j) for j in varying]),
         eigenvalues=tuple(complex(value) for value in np.linalg.eigvals(J)),

@@ -13,6 +13,7 @@ Objective = Literal["mean", "sum"]
 START_TOLERANCE = 1e-7
 TOLERANCE = 1e-5
 CHUNK = 256
+LOG_2 = float(np.log(2.0))
 
 
 def released_start(model: Strategic) -> Array:
@@ -62,16 +63,16 @@ def lbfgs_learner(model: Strategic, objective: Objective = "mean") -> Learner:
         def risk_and_gradient(theta: Array) -> tuple[float, Array]:
             value, slope = 0.0, np.zeros_like(theta)
             for group, move in zip(population, moves, strict=True):
-                margins = group.X @ theta
-                margins += move @ theta
-                # softplus(z) - y z = softplus(-|z|) + |z|/2 + (1/2 - y) z
-                size = np.abs(margins)
-                decay = np.exp(-size)
-                decay += 1
-                group_value = _log_sum(decay) + size.sum() / 2 + group.half_minus_y @ margins
-                residual = 1 / decay
-                residual -= 0.5
-                np.copysign(residual, margins, out=residual)
+                z = group.X @ theta
+                z += move @ theta
+                # softplus(z) - y z = log(2 / (1 + |tanh(z/2)|)) + |z|/2 + (1/2 - y) z
+                group_value = np.abs(z).sum() / 2 + group.half_minus_y @ z
+                z *= 0.5
+                residual = np.tanh(z, out=z)
+                factors = np.abs(residual)
+                factors += 1
+                group_value += len(z) * LOG_2 - _log_sum(factors)
+                residual *= 0.5
                 residual += group.half_minus_y
                 value += group.weight * float(group_value)
                 slope += group.weight * (residual @ group.X + residual.sum() * move)
@@ -94,5 +95,5 @@ def _softplus_sum(z: Array) -> float:
 def _log_sum(factors: Array) -> float:
     """Sum of logarithms of numbers in [1, 2]; products of 256 of them stay below 2^256."""
     whole = len(factors) // CHUNK * CHUNK
-    products = np.multiply.reduce(factors[:whole].reshape(-1, CHUNK), axis=1)
+    products = np.multiply.reduce(factors[:whole].reshape(CHUNK, -1), axis=0)
     return float(np.log(products).sum() + np.log(factors[whole:]).sum())
