@@ -137,6 +137,7 @@ def proof() -> dict[str, Comparison]:
     sp = sympy()
     eps, beta, gamma, e = sp.symbols("epsilon beta gamma e", positive=True)
     c, gap, p = sp.symbols("c gap p", positive=True)
+    below = sp.Symbol("1 - c^k", nonnegative=True)
     a1, a2, a3 = sp.symbols("alpha_1:4", nonnegative=True)
     k, t = sp.symbols("k t", integer=True, positive=True)
     ratio = eps * beta / gamma
@@ -149,6 +150,9 @@ def proof() -> dict[str, Comparison]:
         "with gap = 1 - c > 0 that is positive, so rho <= c < 1": non_negative(c**k * gap),
         "a fixed point of level 1 is one of level 3": identical(
             T(T(T(star))).subs(T(star), star).subs(T(star), star).subs(T(star), star), star
+        ),
+        "all levels lie within epsilon e of the data at theta*: moments stay finite": non_negative(
+            eps * e - eps * (1 - below) * e
         ),
         "equal data at all levels mix to the same data": identical(
             a1 * p + a2 * p + (1 - a1 - a2) * p, p
