@@ -1,0 +1,1 @@
+"""Small interactive pictures of the book, generated from SymPy expressions."""
