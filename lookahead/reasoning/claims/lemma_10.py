@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise, permutations, product
 from typing import Any
 
 from lookahead.core.measures import ExactMeasure, measure
@@ -48,12 +48,12 @@ def small() -> Iterator[LawFamilies]:
 
 
 def in_the_plane() -> Iterator[LawFamilies]:
-    """The same with corners of a square and a point beside it."""
+    """Both mixtures share a law that the pairs keep apart, so that the bound is not attained."""
     laws = tuple(
         measure(points) for points in ([(0, 0), (2, 1)], [(1, 0), (0, 1)], [(2, 1)], [(1, 1)])
     )
-    for left, right in product(combinations(laws, 2), repeat=2):
-        yield LawFamilies((F(1, 3), F(2, 3)), left, right)
+    for first, shared, last in permutations(laws, 3):
+        yield LawFamilies((F(1, 3), F(2, 3)), (first, shared), (shared, last))
 
 
 def signed() -> Iterator[LawFamilies]:
@@ -156,9 +156,7 @@ def _(x: LawFamilies) -> Comparison:
     return equals(cost, x.distance_line())
 
 
-order_kept.by_construction(
-    not_negative, "signed weights leave marginals and cost; the plan then has negative masses"
-)
+order_kept.without(not_negative, small=signed)
 
 lemma = Claim(
     key="zhu2025.lem10",
@@ -330,9 +328,7 @@ def _(x: LawFamilies) -> Comparison:
 
 probability.controls(unit_mass)
 probability.without(sum_to_one, small=one_law)
-probability.by_construction(
-    not_negative, "signed weights keep the mass one; the mixture may then be no measure"
-)
+probability.without(not_negative, small=signed)
 
 infinite = Claim(
     key="zhu2025.lem10.infinite",
