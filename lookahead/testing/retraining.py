@@ -88,7 +88,13 @@ def promotions(draw: st.DrawFn, *, positive: bool = False) -> Retraining:
 
 @st.composite
 def nonlinear_retrainings(draw: st.DrawFn, max_dimension: int = 3) -> NonlinearRetraining:
-    """Draw a contracting nonlinear model, a population of levels 1 to 3, and two models."""
+    """Draw a contracting nonlinear model, a population of levels 1 to 3, and two models.
+
+    No coordinate of a model is zero, where a symmetric model is stable and balls decide nothing.
+    """
     law = draw(nonlinear_level_k_models(max_dimension))
-    theta, phi = (tuple(draw(rationals()) for _ in range(law.d)) for _ in range(2))
+    entries = st.builds(
+        lambda sign, size: sign * size, st.sampled_from([1, -1]), positive_rationals()
+    )
+    theta, phi = (tuple(draw(entries) for _ in range(law.d)) for _ in range(2))
     return NonlinearRetraining(law, draw(populations(3)), theta, phi)
