@@ -70,7 +70,7 @@ def verify(
     keys: Annotated[list[str] | None, typer.Argument(help="Claims; all when left out.")] = None,
     paper: Annotated[str | None, typer.Option(help="All claims of this paper.")] = None,
     profile: Annotated[str, typer.Option(help="smoke, ci or nightly.")] = "smoke",
-    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    jobs: Annotated[int | None, typer.Option(help="Worker processes; one a core.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the random searches.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the ledger to this file.")] = None,
     write_lock: Annotated[bool, typer.Option(help="Write ledger.lock.json.")] = False,

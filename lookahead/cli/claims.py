@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def verify_command(
     keys: list[str],
     paper: str | None,
     profile: str,
-    jobs: int,
+    jobs: int | None,
     seed: int | None,
     json_file: Path | None,
     lock: bool,
@@ -61,7 +62,7 @@ def verify_command(
         run = verify(
             wanted,
             profile=profile,
-            jobs=jobs,
+            jobs=jobs if jobs is not None else min(8, os.cpu_count() or 1),
             seed=DEFAULT_SEED if seed is None else seed,
             progress=advance,
         )

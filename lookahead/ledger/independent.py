@@ -238,9 +238,10 @@ def _define(names: dict[str, Any], head: str, body: str) -> None:
             names[name] = evaluate(body, names)
         case ast.Call(func=ast.Name(id=name), args=args):
             formal = [a.id for a in args if isinstance(a, ast.Name)]
+            tree = _parsed(body)
 
             def function(*actual: Any) -> Any:
-                return evaluate(body, {**names, **dict(zip(formal, actual, strict=True))})
+                return _value(tree, {**names, **dict(zip(formal, actual, strict=True))})
 
             names[name] = function
         case _:

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType, ModuleType
 
 import lookahead
@@ -93,20 +94,13 @@ def _no_cycle(claims: Mapping[str, Claim]) -> None:
 
 
 def _claim_modules() -> list[ModuleType]:
-    modules: list[ModuleType] = []
-    for part in pkgutil.iter_modules(lookahead.__path__, "lookahead."):
-        if not part.ispkg:
-            continue
-        package = importlib.import_module(part.name)
-        names = {m.name for m in pkgutil.iter_modules(package.__path__) if m.ispkg}
-        if "claims" not in names:
-            continue
-        found = importlib.import_module(f"{part.name}.claims")
-        modules += [
-            importlib.import_module(m.name)
-            for m in pkgutil.iter_modules(found.__path__, f"{found.__name__}.")
-        ]
-    return modules
+    parts = sorted(Path(lookahead.__path__[0]).glob("*/claims/__init__.py"))
+    packages = [importlib.import_module(f"lookahead.{p.parts[-3]}.claims") for p in parts]
+    return [
+        importlib.import_module(m.name)
+        for package in packages
+        for m in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    ]
 
 
 def _claims_of(module: ModuleType) -> list[Claim]:

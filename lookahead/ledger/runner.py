@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 
 from lookahead.core.errors import InvalidArgument, UnknownKey
 from lookahead.ledger.claim import Claim
@@ -120,7 +121,7 @@ def _examine_all(
             yield task, examine_by_name(*task, profile, seed)
         return
     os.environ["OMP_NUM_THREADS"] = "1"
-    pool = ProcessPoolExecutor(jobs)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
         waiting = {pool.submit(examine_by_name, *t, profile, seed): t for t in tasks}
         for future in as_completed(waiting):

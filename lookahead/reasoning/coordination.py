@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, cached_property
 from itertools import combinations, product
+from math import prod
 
 from lookahead.core import enclosure
 from lookahead.core.enclosure import Ternary, sign
@@ -42,12 +44,12 @@ class CoordinatedGame:
         """Weights of the collective optimum."""
         return self.game.collective().weights
 
-    @property
+    @cached_property
     def benefit(self) -> Fraction:
         """B = U(h#) - U(h*), Definition 1."""
         return self.game.utility(self.goal) - self.game.utility(self.start)
 
-    @property
+    @cached_property
     def alignment(self) -> Fraction:
         """Phi of Theorem 6, from gradients and Hessian."""
         return alignment(self.game, self.start, self.goal, self.loss_scale)
@@ -66,13 +68,58 @@ class CoordinatedGame:
         at_rest = self.game.individual_utilities(self.start)
         return dot(self.along(alpha), at_rest)
 
+    @cached_property
     def e_prime(self) -> Fraction:
         """e'(0), exactly, from values of e: a polynomial of degree four at most."""
         return derivative_at_zero(self.e, degree=4)
 
+    @cached_property
     def iota_prime(self) -> Fraction:
         """iota'(0), exactly, from values of iota: a polynomial of degree two at most."""
         return derivative_at_zero(self.iota, degree=2)
+
+    @cached_property
+    def selfish(self) -> bool:
+        """Whether no agent at the start gains by moving alone."""
+        values = self.game.individual_utilities(self.start)
+        best = max(values)
+        pairs = zip(self.start, values, strict=True)
+        return all(weight == 0 or value == best for weight, value in pairs)
+
+    @cached_property
+    def has_modulus_on_simplex(self) -> Ternary:
+        """Whether U is gamma_U-strongly concave in eta = scale * weights."""
+        if self.game.n == 1:
+            return Ternary.TRUE
+        sharp = self.game.modulus("simplex")
+        return enclosure.at_most(self.gamma_U * self.scale * self.scale, sharp)
+
+    @cached_property
+    def has_modulus_on_segment(self) -> bool:
+        """Whether e + gamma_alpha alpha^2 / 2 is concave on [0, 1], for any bend.
+
+        With u(s) the utility at the share s of the way, u'' is constant; e = u(phi) has
+        e'' = u'' phi'^2 + u'(phi) phi'', a quadratic in alpha, so its maximum on [0, 1] is at an
+        end or at the vertex.
+        """
+        second = 4 * (self._share(ONE) - 2 * self._share(HALF) + self._share(ZERO))
+        first = derivative_at_zero(self._share, degree=2)
+        b = self.bend
+
+        def e_second(alpha: Fraction) -> Fraction:
+            phi, slope = (ONE + b) * alpha - b * alpha * alpha, ONE + b - 2 * b * alpha
+            return second * slope * slope + (first + second * phi) * (-2 * b)
+
+        nodes = [ZERO, ONE]
+        curve = 2 * (e_second(ONE) - 2 * e_second(HALF) + e_second(ZERO))
+        if curve < 0:
+            tilt = derivative_at_zero(e_second, degree=2)
+            vertex = -tilt / (2 * curve)
+            nodes += [vertex] if ZERO <= vertex <= ONE else []
+        return all(e_second(alpha) <= -self.gamma_alpha for alpha in nodes)
+
+    def _share(self, share: Fraction) -> Fraction:
+        return self.game.utility(mixed(self.start, self.goal, share))
 
 
 def mixed(start: Vector, goal: Vector, share: Fraction) -> Vector:
@@ -86,65 +133,20 @@ def derivative_at_zero(f: Callable[[Fraction], Fraction], degree: int) -> Fracti
     >>> derivative_at_zero(lambda t: 3 * t - t**4, degree=4)
     Fraction(3, 1)
     """
+    return sum((slope * f(node) for node, slope in _lagrange_slopes(degree)), ZERO)
+
+
+@cache
+def _lagrange_slopes(degree: int) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Return the nodes i / degree, each with the slope at zero of its Lagrange polynomial."""
     nodes = [Fraction(i, degree) for i in range(degree + 1)]
-    total = ZERO
-    for i, x in enumerate(nodes):
-        others = [y for j, y in enumerate(nodes) if j != i]
-        below = ONE
-        for y in others:
-            below *= x - y
-        slopes = ZERO
-        for skipped in range(len(others)):
-            term = ONE
-            for j, y in enumerate(others):
-                if j != skipped:
-                    term *= -y
-            slopes += term
-        total += f(x) * slopes / below
-    return total
-
-
-def has_modulus_on_simplex(x: CoordinatedGame) -> Ternary:
-    """Return whether U is gamma_U-strongly concave in eta = scale * weights."""
-    if x.game.n == 1:
-        return Ternary.TRUE
-    sharp = x.game.modulus("simplex")
-    return enclosure.at_most(x.gamma_U * x.scale * x.scale, sharp)
-
-
-def has_modulus_on_segment(x: CoordinatedGame) -> bool:
-    """Return whether e + gamma_alpha alpha^2 / 2 is concave on [0, 1], for any bend.
-
-    With u(s) the utility at the share s of the way, u'' = -m is constant; e = u(phi) has
-    e'' = -m phi'^2 + u'(phi) phi'', a quadratic in alpha, so its maximum on [0, 1] is at an end
-    or at the vertex.
-    """
-
-    def u(s: Fraction) -> Fraction:
-        return x.game.utility(mixed(x.start, x.goal, s))
-
-    second = 4 * (u(ONE) - 2 * u(HALF) + u(ZERO))
-    first = derivative_at_zero(u, degree=2)
-    b = x.bend
-
-    def e_second(alpha: Fraction) -> Fraction:
-        phi, slope = (ONE + b) * alpha - b * alpha * alpha, ONE + b - 2 * b * alpha
-        return second * slope * slope + (first + second * phi) * (-2 * b)
-
-    nodes = [ZERO, ONE]
-    curve = 2 * (e_second(ONE) - 2 * e_second(HALF) + e_second(ZERO))
-    if curve < 0:
-        tilt = derivative_at_zero(e_second, degree=2)
-        vertex = -tilt / (2 * curve)
-        nodes += [vertex] if ZERO <= vertex <= ONE else []
-    return all(e_second(alpha) <= -x.gamma_alpha for alpha in nodes)
-
-
-def is_selfish(x: CoordinatedGame) -> bool:
-    """Return whether no agent at the start gains by moving alone."""
-    values = x.game.individual_utilities(x.start)
-    best = max(values)
-    return all(weight == 0 or value == best for weight, value in zip(x.start, values, strict=True))
+    slopes: list[tuple[Fraction, Fraction]] = []
+    for x in nodes:
+        others = [y for y in nodes if y != x]
+        below = prod((x - y for y in others), start=ONE)
+        above = sum((prod((-y for y in others if y != z), start=ONE) for z in others), ZERO)
+        slopes.append((x, above / below))
+    return tuple(slopes)
 
 
 def coordinated(
@@ -168,13 +170,6 @@ def coordinated(
     )
 
 
-def every_pair(games: Iterable[AnchorGame]) -> Iterator[CoordinatedGame]:
-    """Yield one instance for every stable pair of every game."""
-    for game in games:
-        for pair in game.stable_pairs():
-            yield coordinated(game, pair)
-
-
 def equilateral(squared_side: int | Fraction, favoured: tuple[int, ...] = (0, 1)) -> AnchorGame:
     """Return Appendix B's game; the squared side is 3 r^2, so r^2 = 1 when it is 3."""
     side = Fraction(squared_side)
@@ -182,15 +177,23 @@ def equilateral(squared_side: int | Fraction, favoured: tuple[int, ...] = (0, 1)
     return AnchorGame.from_distances(rows, favoured)
 
 
-def small_games() -> Iterator[AnchorGame]:
-    """Yield the small scope: equilateral triangles, then all games of 2 or 3 anchors on a grid.
+@cache
+def small_games() -> tuple[AnchorGame, ...]:
+    """Return the small scope: equilateral triangles, then all games of 2 or 3 anchors on a grid.
 
-    One anchor at the origin, the others on {0, 1, 2}^2, favoured sets of one to three anchors.
+    One anchor at the origin, the others on {0, 1, 2}^2, favoured sets of one to three anchors;
+    congruent games once.
     """
-    for side in (3, 1, 12, Fraction(3, 4)):
-        yield equilateral(side)
+    games = [equilateral(side) for side in (3, 1, 12, Fraction(3, 4))]
     grid = [p for p in product((0, 1, 2), repeat=2) if p != (0, 0)]
     for others in (*combinations(grid, 1), *combinations(grid, 2)):
         anchors = [(0, 0), *others]
         for favoured in ((0, 1), (0, 0), tuple(range(len(anchors)))):
-            yield AnchorGame(anchors, favoured)
+            games.append(AnchorGame(anchors, favoured))
+    return tuple({(g.squared, g.favoured): g for g in reversed(games)}.values())[::-1]
+
+
+@cache
+def small_scope() -> tuple[CoordinatedGame, ...]:
+    """Return one instance for every stable pair of every small game."""
+    return tuple(coordinated(game, pair) for game in small_games() for pair in game.stable_pairs())

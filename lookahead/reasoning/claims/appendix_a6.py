@@ -12,8 +12,9 @@ from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals
 from lookahead.ledger.symbolic import identical
 from lookahead.reasoning.claims import programs
 from lookahead.reasoning.claims.assumptions import linear_map, selfish_pair, strongly_concave
-from lookahead.reasoning.claims.theorem_6 import bent, rescaled, small, started_elsewhere
+from lookahead.reasoning.claims.theorem_6 import bent, rescaled, started_elsewhere
 from lookahead.reasoning.coordination import CoordinatedGame, mixed
+from lookahead.reasoning.coordination import small_scope as small
 from lookahead.testing.coordination import bent_games, coordinated_games
 
 F = Fraction
@@ -84,12 +85,12 @@ $\iota'(0) = 0$.""",
 @iota.sampled(coordinated_games(), small=small)
 def stationary(x: CoordinatedGame) -> Comparison:
     """The derivative of iota at zero, from values of iota."""
-    return equals(x.iota_prime(), 0)
+    return equals(x.iota_prime, 0)
 
 
 @stationary.mutant("strictly positive")
 def _(x: CoordinatedGame) -> Comparison:
-    return at_most(F(1, 1000), x.iota_prime())
+    return at_most(F(1, 1000), x.iota_prime)
 
 
 stationary.program(
@@ -138,20 +139,20 @@ def sign_and_equality(x: CoordinatedGame) -> Comparison:
     """The sign of the derivative, and when it is zero."""
     values = x.game.individual_utilities(x.start)
     used = [value for value, weight in zip(values, x.goal, strict=True) if weight]
-    sign = at_most(x.iota_prime(), 0)
+    sign = at_most(x.iota_prime, 0)
     if all(value == max(values) for value in used):
-        return all_of(sign, equals(x.iota_prime(), 0))
-    return all_of(sign, at_most(F(0), -x.iota_prime()))
+        return all_of(sign, equals(x.iota_prime, 0))
+    return all_of(sign, at_most(F(0), -x.iota_prime))
 
 
 @sign_and_equality.mutant("zero at every selfish pair")
 def _(x: CoordinatedGame) -> Comparison:
-    return equals(x.iota_prime(), 0)
+    return equals(x.iota_prime, 0)
 
 
 @sign_and_equality.mutant("at least -1")
 def _(x: CoordinatedGame) -> Comparison:
-    return at_most(F(-1), x.iota_prime())
+    return at_most(F(-1), x.iota_prime)
 
 
 sign_and_equality.controls(stationary)
@@ -174,12 +175,12 @@ $e'(0) = -\Phi$.""",
 @e_prime.sampled(coordinated_games(), small=small)
 def slope(x: CoordinatedGame) -> Comparison:
     """The derivative of e at zero, from values of e, against the alignment from gradients."""
-    return equals(x.e_prime(), -x.alignment)
+    return equals(x.e_prime, -x.alignment)
 
 
 @slope.mutant("plus the alignment")
 def _(x: CoordinatedGame) -> Comparison:
-    return equals(x.e_prime(), x.alignment)
+    return equals(x.e_prime, x.alignment)
 
 
 slope.program(
@@ -242,19 +243,17 @@ def _() -> dict[str, Comparison]:
 @e_prime_at_the_boundary.sampled(coordinated_games(), small=small)
 def slope_and_sign(x: CoordinatedGame) -> Comparison:
     """e'(0) from values of e, against iota'(0) from values of iota and Phi from gradients."""
-    return all_of(
-        equals(x.e_prime(), x.iota_prime() - x.alignment), at_most(x.e_prime(), -x.alignment)
-    )
+    return all_of(equals(x.e_prime, x.iota_prime - x.alignment), at_most(x.e_prime, -x.alignment))
 
 
 @slope_and_sign.mutant("e'(0) = -Phi everywhere")
 def _(x: CoordinatedGame) -> Comparison:
-    return equals(x.e_prime(), -x.alignment)
+    return equals(x.e_prime, -x.alignment)
 
 
 @slope_and_sign.mutant("alignment for the loss |z - theta|^2 without the inverse Hessian")
 def _(x: CoordinatedGame) -> Comparison:
-    return equals(x.e_prime(), x.iota_prime() - 2 * x.alignment)
+    return equals(x.e_prime, x.iota_prime - 2 * x.alignment)
 
 
 slope_and_sign.controls(slope)
@@ -276,12 +275,12 @@ $\gamma_U$ of $U \circ h$ in $\eta$: $e(1) - e(0) \le e'(0)^2/(2\gamma_U)$.""",
 @pl.sampled(coordinated_games(), small=small)
 def with_gamma_U(x: CoordinatedGame) -> Comparison:
     """The rise of e on the segment against its slope and the modulus in eta."""
-    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime() ** 2 / (2 * x.gamma_U))
+    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime**2 / (2 * x.gamma_U))
 
 
 @with_gamma_U.mutant("with half the right side")
 def _(x: CoordinatedGame) -> Comparison:
-    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime() ** 2 / (4 * x.gamma_U))
+    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime**2 / (4 * x.gamma_U))
 
 
 with_gamma_U.scales("η → s·η", rescaled).program(
@@ -338,7 +337,7 @@ def with_gamma_alpha(x: CoordinatedGame) -> Comparison:
     """The same rise with gamma_U |eta# - eta*|^2."""
     gap = sum(((b - a) * x.scale) ** 2 for a, b in zip(x.start, x.goal, strict=True))
     gamma = x.gamma_U * gap
-    rise, slope_at_zero = x.e(F(1)) - x.e(F(0)), x.e_prime()
+    rise, slope_at_zero = x.e(F(1)) - x.e(F(0)), x.e_prime
     first = at_most(rise, slope_at_zero - gamma / 2)
     if gamma == 0:
         return first
@@ -347,7 +346,7 @@ def with_gamma_alpha(x: CoordinatedGame) -> Comparison:
 
 @with_gamma_alpha.mutant("with gamma_U itself")
 def _(x: CoordinatedGame) -> Comparison:
-    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime() - x.gamma_U / 2)
+    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime - x.gamma_U / 2)
 
 
 with_gamma_alpha.controls(with_gamma_U)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from lookahead.core.enclosure import Ternary
 from lookahead.ledger import Assumption
-from lookahead.reasoning.coordination import (
-    CoordinatedGame,
-    has_modulus_on_segment,
-    has_modulus_on_simplex,
-    is_selfish,
-)
+from lookahead.reasoning.coordination import CoordinatedGame
 
 
 def _strongly_concave(x: CoordinatedGame) -> Ternary:
-    return has_modulus_on_simplex(x) if x.gamma_U > 0 else Ternary.FALSE
+    return x.has_modulus_on_simplex if x.gamma_U > 0 else Ternary.FALSE
 
 
 selfish_pair = Assumption(
     "selfish pair",
     r"At $(h^*, \theta^*)$ no agent gains by moving alone, and $\theta^* = "
     r"\mathcal A(\mathcal D_{h^*})$.",
-    is_selfish,
+    lambda x: x.selfish,
 )
 
 linear_map = Assumption(
@@ -39,5 +34,5 @@ concave_on_segment = Assumption(
     "strong concavity on the segment",
     r"$e(\alpha)$ is $\gamma_\alpha$-strongly concave on $[0, 1]$, with the declared "
     r"$\gamma_\alpha > 0$.",
-    lambda x: x.gamma_alpha > 0 and has_modulus_on_segment(x),
+    lambda x: x.gamma_alpha > 0 and x.has_modulus_on_segment,
 )

@@ -7,8 +7,9 @@ from lookahead.ledger.check import Check
 from lookahead.reasoning.alignment import alignment
 from lookahead.reasoning.claims import programs
 from lookahead.reasoning.claims.assumptions import concave_on_segment, linear_map, selfish_pair
-from lookahead.reasoning.claims.theorem_6 import proof, small
+from lookahead.reasoning.claims.theorem_6 import proof
 from lookahead.reasoning.coordination import CoordinatedGame
+from lookahead.reasoning.coordination import small_scope as small
 from lookahead.testing.coordination import coordinated_games
 
 REGULAR = (selfish_pair, linear_map, concave_on_segment)

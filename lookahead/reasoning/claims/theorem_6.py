@@ -16,15 +16,11 @@ from lookahead.reasoning.claims.assumptions import (
     selfish_pair,
     strongly_concave,
 )
-from lookahead.reasoning.coordination import CoordinatedGame, every_pair, small_games
+from lookahead.reasoning.coordination import CoordinatedGame
+from lookahead.reasoning.coordination import small_scope as small
 from lookahead.testing.coordination import bent_games, coordinated_games, overstated_games
 
 F = Fraction
-
-
-def small() -> Iterator[CoordinatedGame]:
-    """Every stable pair of every small game, equilateral triangles first."""
-    return every_pair(small_games())
 
 
 def bent() -> Iterator[CoordinatedGame]:
