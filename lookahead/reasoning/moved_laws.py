@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lookahead.core import enclosure
-from lookahead.core.enclosure import Real, Ternary, root
+from lookahead.core.enclosure import Real, root
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Vector
 from lookahead.core.measures import ExactMeasure, Point
 from lookahead.core.transport import TransportEnclosure, transport_cost
 from lookahead.core.wasserstein import wasserstein_line
-from lookahead.ledger import Comparison, at_most, that
 
 
 @dataclass(frozen=True)
@@ -68,14 +66,3 @@ class MovedLaw:
             for point, weight in zip(law.points, law.weights, strict=True):
                 excess[point] = excess.get(point, Fraction(0)) + way * weight
         return sum((abs(e) for e in excess.values()), Fraction(0)) / 2
-
-
-def enclosed_at_most(
-    left: TransportEnclosure, right: tuple[Real, Real], note: str = ""
-) -> Comparison:
-    """Compare an enclosed distance with an enclosed number (lower, upper): certain, or unknown."""
-    if enclosure.at_most(left.upper, right[0]) is Ternary.TRUE:
-        return at_most(left.upper, right[0]).named(note)
-    if enclosure.less(right[1], left.lower) is Ternary.TRUE:
-        return at_most(left.lower, right[1]).named(note)
-    return that(Ternary.UNKNOWN, note)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lookahead.core.exact import Vector
-from lookahead.core.measures import ExactMeasure
-from lookahead.ledger import Comparison, all_of
+from lookahead.core.measures import ExactMeasure, Point
+from lookahead.reasoning.intervals import Interval, candidate
 from lookahead.reasoning.level_k import LevelK, level_as_printed, mean_learner
-from lookahead.reasoning.strong_convexity import Interval, candidate, only_minimiser
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,6 @@ class Reactions:
         r"""$\mathcal A(\mathcal D_k)$ by equation (1) as printed; it does not depend on a model."""
         return self.model.learner(level_as_printed(self.model, (Fraction(0),), k))
 
-    def best(self, z: Fraction, answer: Fraction, theta: Fraction) -> Comparison:
-        """Compare an answer with others, by utility: it has to be strictly better."""
-        return only_minimiser(lambda a: -self.utility(a, theta, z), answer, self.answers)
-
-    def all_best(self, k: int, theta: Vector) -> Comparison:
-        """Whether every agent's answer at level k is the one best response to theta."""
-        answers = level_as_printed(self.model, (Fraction(0),), k).points
-        pairs = zip(self.base.points, answers, strict=True)
-        return all_of(*(self.best(z[0], a[0], theta[0]) for z, a in pairs))
+    def printed_answers(self, k: int) -> tuple[Point, ...]:
+        """What the agents report at level k by equation (1) as printed."""
+        return level_as_printed(self.model, (Fraction(0),), k).points

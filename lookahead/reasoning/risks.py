@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from lookahead.core.losses import Logistic, Ridge
 from lookahead.core.measures import ExactMeasure, expectation, measure
-from lookahead.reasoning.strong_convexity import Interval, candidate
+from lookahead.reasoning.intervals import Interval, candidate
 
 EVERY_MODEL = Interval()
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from lookahead.reasoning.intervals import Interval
 from lookahead.reasoning.reactions import Reactions
-from lookahead.reasoning.strong_convexity import Interval
 from lookahead.testing.strategies import measures, positive_rationals, rationals
 
 

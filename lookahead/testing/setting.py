@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from lookahead.core.measures import ExactMeasure
 from lookahead.reasoning.feedback import Feedback
+from lookahead.reasoning.intervals import Interval
 from lookahead.reasoning.moved_laws import MovedLaw
 from lookahead.reasoning.risks import ScalarRisk
-from lookahead.reasoning.strong_convexity import Interval
 from lookahead.testing.strategies import (
     measures,
     points,

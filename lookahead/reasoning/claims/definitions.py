@@ -19,14 +19,14 @@ from lookahead.core.solution import Outcome, Solution
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most, equals, that
 from lookahead.ledger.symbolic import identical, sum_of_squares
-from lookahead.reasoning.feedback import Feedback, leader_utility
-from lookahead.reasoning.risks import FittedData, ScalarRisk
-from lookahead.reasoning.strong_convexity import (
-    Interval,
+from lookahead.reasoning.claims.uniqueness import (
     flat_quadratic_steps,
     only_minimiser,
     strong_convexity_steps,
 )
+from lookahead.reasoning.feedback import Feedback, leader_utility
+from lookahead.reasoning.intervals import Interval
+from lookahead.reasoning.risks import FittedData, ScalarRisk
 from lookahead.testing.setting import feedbacks, scalar_risks
 
 F = Fraction

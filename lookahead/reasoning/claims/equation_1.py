@@ -11,15 +11,16 @@ from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most, equals, that
 from lookahead.ledger.symbolic import identical, sum_of_squares
 from lookahead.reasoning.claims import retraining_programs as programs
-from lookahead.reasoning.level_k import level, level_as_printed, react, retrain
-from lookahead.reasoning.reactions import Reactions
-from lookahead.reasoning.retraining import Retraining, pure
-from lookahead.reasoning.strong_convexity import (
-    Interval,
+from lookahead.reasoning.claims.uniqueness import (
+    all_best,
     flat_quadratic_steps,
     only_minimiser,
     strong_convexity_steps,
 )
+from lookahead.reasoning.intervals import Interval
+from lookahead.reasoning.level_k import level, level_as_printed, react, retrain
+from lookahead.reasoning.reactions import Reactions
+from lookahead.reasoning.retraining import Retraining, pure
 from lookahead.testing.reactions import reactions
 from lookahead.testing.retraining import retrainings
 
@@ -86,17 +87,17 @@ one_best_response.mutant("the gain of the midpoint does not depend on the modulu
 @equation.sampled(reactions(), small=small_reactions)
 def best_responses(x: Reactions) -> Comparison:
     """At levels 1 to 3 every agent's answer strictly beats other answers, by utility alone."""
-    return all_of(*(x.all_best(k, x.printed_model(k - 1)) for k in LEVELS))
+    return all_of(*(all_best(x, k, x.printed_model(k - 1)) for k in LEVELS))
 
 
 @best_responses.mutant("best responses to the model of the own level")
 def _(x: Reactions) -> Comparison:
-    return all_of(*(x.all_best(k, x.printed_model(k)) for k in LEVELS))
+    return all_of(*(all_best(x, k, x.printed_model(k)) for k in LEVELS))
 
 
 @best_responses.mutant("best responses to the model of level 0")
 def _(x: Reactions) -> Comparison:
-    return all_of(*(x.all_best(k, x.printed_model(0)) for k in LEVELS))
+    return all_of(*(all_best(x, k, x.printed_model(0)) for k in LEVELS))
 
 
 def indifferent() -> Iterator[Reactions]:

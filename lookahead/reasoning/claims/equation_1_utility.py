@@ -11,8 +11,9 @@ from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, equals, that
 from lookahead.ledger.symbolic import identical, sum_of_squares
 from lookahead.reasoning.claims.equation_1 import CHAPTER, indifferent, strongly_concave
+from lookahead.reasoning.claims.uniqueness import all_best, best_answer
+from lookahead.reasoning.intervals import Interval
 from lookahead.reasoning.reactions import Reactions
-from lookahead.reasoning.strong_convexity import Interval
 from lookahead.testing.reactions import reactions
 
 F = Fraction
@@ -123,14 +124,14 @@ def _() -> dict[str, Comparison]:
 @own_utility.sampled(reactions(), small=two_agents)
 def own_best(x: Reactions) -> Comparison:
     """Every agent's answer strictly beats other reports by the agent's own utility."""
-    return x.all_best(1, x.printed_model(0))
+    return all_best(x, 1, x.printed_model(0))
 
 
 @own_best.mutant("by the utility of the first agent")
 def _(x: Reactions) -> Comparison:
     (theta,) = x.printed_model(0)
     first = x.base.points[0][0]
-    return all_of(*(x.best(first, x.respond(z[0], theta), theta) for z in x.base.points))
+    return all_of(*(best_answer(x, first, x.respond(z[0], theta), theta) for z in x.base.points))
 
 
 own_best.controls(one_ranking)

@@ -20,8 +20,8 @@ from lookahead.ledger import (
     equals,
 )
 from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.reasoning.claims.enclosed import enclosed_at_most
 from lookahead.reasoning.law_families import LawFamilies, marginal, mixed_coupling
-from lookahead.reasoning.moved_laws import enclosed_at_most
 from lookahead.testing.law_families import law_families
 
 F = Fraction

@@ -11,7 +11,8 @@ from lookahead.core.measures import ExactMeasure, measure
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, at_least, at_most, equals
 from lookahead.ledger.symbolic import identical, non_negative, sum_of_squares
-from lookahead.reasoning.moved_laws import MovedLaw, enclosed_at_most
+from lookahead.reasoning.claims.enclosed import enclosed_at_most
+from lookahead.reasoning.moved_laws import MovedLaw
 from lookahead.testing.setting import moved_laws
 
 F = Fraction

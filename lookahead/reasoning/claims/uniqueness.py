@@ -1,48 +1,16 @@
-"""One minimiser or not: quadratics on an interval, and the argument from strong convexity."""
+"""One minimiser or not: comparisons by values alone, and the argument from strong convexity."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from lookahead.core.exact import Vector
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Comparison, all_of, less_than, that
 from lookahead.ledger.symbolic import identical, non_negative
-
-ZERO, ONE = Fraction(0), Fraction(1)
-STEPS = tuple(Fraction(s, 8) for s in (-16, -8, -1, 1, 8, 16))
-
-
-@dataclass(frozen=True)
-class Interval:
-    """The points from low to high, None for no bound; `closed` says whether it has its ends."""
-
-    low: Fraction | None = None
-    high: Fraction | None = None
-    closed: bool = True
-
-    def contains(self, point: Fraction) -> bool:
-        """Return whether `point` lies inside."""
-        above = self.low is None or point > self.low or (self.closed and point == self.low)
-        below = self.high is None or point < self.high or (self.closed and point == self.high)
-        return above and below
-
-    def nearest(self, point: Fraction) -> Fraction:
-        """Return the point of the closed interval that is nearest to `point`."""
-        point = point if self.low is None else max(point, self.low)
-        return point if self.high is None else min(point, self.high)
-
-
-def candidate(curvature: Fraction, slope: Fraction, where: Interval) -> Fraction:
-    r"""Return the only point at which $\tfrac a2 t^2 - b t$ can have its one minimum on `where`.
-
-    curvature: a >= 0; slope: b. Where a = 0 the end towards which the line falls, else zero.
-    """
-    if curvature:
-        return where.nearest(slope / curvature)
-    end = where.high if slope > 0 else where.low
-    return where.nearest(ZERO) if end is None else end
+from lookahead.reasoning.intervals import Interval, rivals
+from lookahead.reasoning.reactions import Reactions
 
 
 def only_minimiser(
@@ -51,10 +19,23 @@ def only_minimiser(
     """Compare f at `point` with f at other points: it has to be inside and strictly below."""
     if not where.contains(point):
         return that(False, "the minimum is not attained")
-    ends = [end for end in (where.low, where.high) if end is not None]
-    near = [point + step for step in STEPS] + ends + [(point + end) / 2 for end in ends]
-    rivals = [p for p in near if p != point and where.contains(p)]
-    return all_of(*(less_than(ZERO, f(p) - f(point)).named(f"{point} against {p}") for p in rivals))
+    return all_of(
+        *(
+            less_than(Fraction(0), f(p) - f(point)).named(f"{point} against {p}")
+            for p in rivals(point, where)
+        )
+    )
+
+
+def best_answer(x: Reactions, z: Fraction, answer: Fraction, theta: Fraction) -> Comparison:
+    """Compare an answer of the agent at z with others, by utility: it has to be strictly better."""
+    return only_minimiser(lambda a: -x.utility(a, theta, z), answer, x.answers)
+
+
+def all_best(x: Reactions, k: int, theta: Vector) -> Comparison:
+    """Whether every agent's answer at level k, as printed, is the one best response to theta."""
+    pairs = zip(x.base.points, x.printed_answers(k), strict=True)
+    return all_of(*(best_answer(x, z[0], a[0], theta[0]) for z, a in pairs))
 
 
 def strong_convexity_steps() -> dict[str, Comparison]:
