@@ -215,7 +215,7 @@ def _mean_bound(factor: int) -> dict[str, Comparison]:
     """The mean displacement v = epsilon (theta - phi)_S against any coupling."""
     s = sympy()
     v, w = (s.symbols(f"{name}_1:4", real=True) for name in ("v", "w"))
-    inner = sum(a * b for a, b in zip(v, w, strict=True))
+    inner: Any = sum(a * b for a, b in zip(v, w, strict=True))
     squares = [sum(a * a for a in x) for x in (v, w)]
     areas = [(1, v[i] * w[j] - v[j] * w[i]) for i in range(3) for j in range(i)]
     length = s.sqrt(squares[0])

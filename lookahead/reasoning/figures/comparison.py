@@ -62,22 +62,17 @@ def compare(
     enters at the upper end of what its digits allow. A sample of one (a run without randomness)
     contributes no deviation. Raises InvalidArgument when shapes do not fit.
     """
-    from scipy.special import stdtrit
-
     if gaps.ndim != 3 or gaps.shape[0] != len(printed):
         raise InvalidArgument("gaps", gaps.shape, f"must be ({len(printed)}, runs, rounds)")
     table = [row[: gaps.shape[2]] for row in printed]
     number = sum(float(mean) >= floor for row in table for mean, _ in row)
-    tail = 1 - (1 - float(CONFIDENCE)) / (2 * max(number, 1))
     cells: list[Cell] = []
     for i, row in enumerate(table):
         for t, (mean, std) in enumerate(row):
             ours = gaps[i, :, t]
             spread = float(std) + half_digit(std)
-            parts = [(_variance_of_mean(ours.std(), len(ours)), len(ours) - 1)]
-            parts += [(_variance_of_mean(spread, runs), runs - 1)]
-            variance = sum(v for v, _ in parts)
-            freedom = variance**2 / sum(v * v / f for v, f in parts if f > 0)
+            variance = sum(v for v, _ in _parts(ours, spread, runs))
+            reach = quantile(ours, spread, runs, number) * variance**0.5
             cells.append(
                 Cell(
                     mixture=i,
@@ -86,11 +81,24 @@ def compare(
                     std=float(ours.std()),
                     published_mean=float(mean),
                     published_std=float(std),
-                    allowance=float(stdtrit(freedom, tail)) * variance**0.5 + half_digit(mean),
+                    allowance=reach + half_digit(mean),
                     decided=float(mean) >= floor,
                 )
             )
     return tuple(cells)
+
+
+def quantile(ours: Array, spread: float, runs: int, compared: int) -> float:
+    """Return the quantile of Student's distribution in Welch's interval for one compared mean.
+
+    ours: (runs of ours,); spread: population standard deviation of the `runs` others; compared:
+    how many means share the 99%.
+    """
+    from scipy.special import stdtrit
+
+    parts = _parts(ours, spread, runs)
+    freedom = sum(v for v, _ in parts) ** 2 / sum(v * v / f for v, f in parts if f > 0)
+    return float(stdtrit(freedom, 1 - (1 - float(CONFIDENCE)) / (2 * max(compared, 1))))
 
 
 def verdict(cells: Sequence[Cell], source: str) -> str:
@@ -141,6 +149,14 @@ def half_digit(printed: str) -> float:
     mantissa, _, exponent = printed.partition("e")
     digits = len(mantissa.partition(".")[2])
     return float(Fraction(1, 2) * Fraction(10) ** (int(exponent) - digits))
+
+
+def _parts(ours: Array, spread: float, runs: int) -> list[tuple[float, int]]:
+    """Variance of each of the two means, and its degrees of freedom."""
+    return [
+        (_variance_of_mean(ours.std(), len(ours)), len(ours) - 1),
+        (_variance_of_mean(spread, runs), runs - 1),
+    ]
 
 
 def _variance_of_mean(population_std: float, runs: int) -> float:
