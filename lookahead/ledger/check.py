@@ -44,12 +44,13 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Ablation:
-    """How one assumption is broken while the others are kept, or why it cannot be."""
+    """How one assumption is broken while the others are kept, where else, or why it cannot be."""
 
     assumption: Assumption
     small: SmallScope | None = field(default=None, repr=False)
     strategy: SearchStrategy[Any] | None = field(default=None, repr=False)
     by_construction: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,11 @@ class Check:
     def by_construction(self, assumption: Assumption, why: str) -> Check:
         """Say why no instance can break `assumption`."""
         self.ablations.append(Ablation(assumption, by_construction=why))
+        return self
+
+    def as_in(self, key: str, *assumptions: Assumption) -> Check:
+        """Say that the claim follows from `key`, whose checks break these assumptions."""
+        self.ablations.extend(Ablation(a, elsewhere=key) for a in assumptions)
         return self
 
     def scales(

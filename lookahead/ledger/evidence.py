@@ -32,7 +32,7 @@ class AblationRecord:
 
     name: str
     breaking: str
-    outcome: Literal["needed", "not needed in this search", "by construction"]
+    outcome: Literal["needed", "not needed in this search", "by construction", "broken elsewhere"]
     instances: int
     witness: Any = None
 

@@ -41,6 +41,8 @@ def ablate(
     name = ablation.assumption.name
     if ablation.by_construction:
         return AblationRecord(name, ablation.by_construction, "by construction", 0)
+    if ablation.elsewhere:
+        return AblationRecord(name, f"in {ablation.elsewhere}", "broken elsewhere", 0)
     kept = [a for a in claim.assumes if a is not ablation.assumption]
     tried = 0
 

@@ -106,6 +106,14 @@ def test_assumptions_are_broken_one_by_one_or_hold_by_construction(run):
         assert missing == set(), claim.key
 
 
+def test_assumptions_broken_elsewhere_are_broken_there():
+    for claim in CHECKED:
+        for a in (a for c in claim.checks for a in c.ablations if a.elsewhere):
+            there = [b for c in CLAIMS[a.elsewhere].checks for b in c.ablations]
+            broken = {b.assumption.name for b in there if not b.elsewhere}
+            assert a.assumption.name in broken, (claim.key, a.assumption.name)
+
+
 def rescaled_loss(factor: F):
     original = alignment.loss_gradient
 

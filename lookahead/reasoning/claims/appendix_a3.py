@@ -139,6 +139,7 @@ def _(x: Retraining) -> Comparison:
 
 
 for_all_mixtures.without(weak_feedback, small=without_contraction)
+for_all_mixtures.as_in("zhu2025.thm3", *CONSTANTS, *SET)
 
 positive = Claim(
     key="zhu2025.a3.rho.positive",
@@ -246,4 +247,4 @@ def above_one() -> Iterator[Retraining]:
 
 
 any_other.without(factor_below_one, small=above_one)
-any_other.controls(approach)
+any_other.controls(approach).as_in("zhu2025.thm3", *SET)

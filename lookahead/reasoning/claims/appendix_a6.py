@@ -156,6 +156,7 @@ def _(x: CoordinatedGame) -> Comparison:
 
 
 sign_and_equality.controls(stationary)
+sign_and_equality.without(linear_map, bent_games(), small=bent)
 sign_and_equality.without(selfish_pair, small=lambda: map(started_elsewhere, small()))
 
 e_prime = Claim(
@@ -359,3 +360,5 @@ def overdeclared() -> Iterator[CoordinatedGame]:
 
 
 with_gamma_alpha.without(strongly_concave, small=overdeclared)
+with_gamma_alpha.without(linear_map, bent_games(), small=bent)
+with_gamma_alpha.without(selfish_pair, small=lambda: map(started_elsewhere, small()))

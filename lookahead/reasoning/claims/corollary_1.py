@@ -10,7 +10,12 @@ from lookahead.core.measures import ExactMeasure, expectation
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, equals, that
 from lookahead.ledger.symbolic import identical
-from lookahead.reasoning.claims.retraining_assumptions import THEOREM_3, weak_feedback
+from lookahead.reasoning.claims.retraining_assumptions import (
+    CONSTANTS,
+    SET,
+    THEOREM_3,
+    weak_feedback,
+)
 from lookahead.reasoning.claims.retraining_scope import (
     CHAPTER,
     LEVEL_ONE,
@@ -109,7 +114,7 @@ def _(x: Retraining) -> Comparison:
     return all_of(*(equals(x.population(s).points, x.base.points) for s in x.stable_points()))
 
 
-strategies.without(weak_feedback, small=undone)
+strategies.without(weak_feedback, small=undone).as_in("zhu2025.thm3", *CONSTANTS, *SET)
 
 corollary_1 = Claim(
     key="zhu2025.cor1",
@@ -165,4 +170,4 @@ def _(x: Retraining) -> Comparison:
     return equals(one, two)
 
 
-own_stable_points.without(weak_feedback, small=undone)
+own_stable_points.without(weak_feedback, small=undone).as_in("zhu2025.thm3", *CONSTANTS, *SET)

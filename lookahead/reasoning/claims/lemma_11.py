@@ -204,3 +204,4 @@ def _(x: Retraining) -> Comparison:
 
 
 squared_step.without(jointly_smooth, small=any_feedback)
+squared_step.as_in("zhu2025.lem11", convex_loss, sensitive, *SET)

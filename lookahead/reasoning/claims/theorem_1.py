@@ -108,3 +108,4 @@ for broken, instances in (
     (weak_feedback, stronger),
 ):
     convergence.without(broken, small=instances)
+convergence.as_in("zhu2025.thm3", *SET)

@@ -116,6 +116,7 @@ def _register(claim: Claim, printed: Check) -> None:
     check = claim.sampled(coordinated_games(), small=small)(quadratic_bound)
     check.mutant("with half the constant")(_half)
     check.controls(printed)
+    check.as_in("zhu2025.thm6.segment", *REGULAR)
 
 
 _register(theorem_2_with_constant, squared_alignment)

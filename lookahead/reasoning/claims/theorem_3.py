@@ -275,6 +275,9 @@ def run_of_level_one(x: Retraining) -> Comparison:
     return conclusion(replace(x, mixture=LEVEL_ONE), x.ratio)
 
 
+run_of_level_one.as_in("zhu2025.thm3", *THEOREM_3)
+
+
 @run_of_level_one.mutant("the square of the rate")
 def _(x: Retraining) -> Comparison:
     return conclusion(replace(x, mixture=LEVEL_ONE), x.ratio**2)
@@ -293,6 +296,6 @@ sensitivity = Claim(
     uses=("zhu2025.lem11",),
 )
 sensitivity.symbolic(sum_of_levels.function).mutants.extend(sum_of_levels.mutants)
-sensitivity.sampled(retrainings(), small=small)(on_the_line.function).mutants.extend(
-    on_the_line.mutants
-)
+attained = sensitivity.sampled(retrainings(), small=small)(on_the_line.function)
+attained.mutants.extend(on_the_line.mutants)
+attained.as_in("zhu2025.lem11", *CONSTANTS, *SET)

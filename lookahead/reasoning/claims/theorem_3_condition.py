@@ -113,3 +113,11 @@ def _(x: Retraining) -> Comparison:
 
 worst_model.controls(no_contraction)
 worst_model.without(strong_feedback, retrainings(sharp=True))
+
+
+def modest() -> Iterator[Retraining]:
+    """Constants that overstate how strongly agents react."""
+    return (replace(x, epsilon=2 * x.epsilon) for x in strong())
+
+
+worst_model.without(sharp_constants, small=modest)

@@ -140,3 +140,4 @@ def _(x: Retraining) -> Comparison:
 
 
 limit.controls(stable_point_exists)
+limit.as_in("zhu2025.thm3", *CONSTANTS, weak_feedback, convex_set)

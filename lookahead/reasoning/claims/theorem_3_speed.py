@@ -13,6 +13,8 @@ from lookahead.ledger import Claim, Comparison, Source, all_of, at_least, at_mos
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims import retraining_programs as programs
 from lookahead.reasoning.claims.retraining_assumptions import (
+    CONSTANTS,
+    SET,
     THEOREM_3,
     higher_levels,
     positive_feedback,
@@ -149,7 +151,8 @@ def _(x: Retraining) -> Comparison:
     return at_most(x.rate(x.other), x.rate() ** 2)
 
 
-bounds.controls(errors)
+bounds.controls(errors).as_in("zhu2025.thm3", *THEOREM_3)
+bounds.without(higher_levels, small=lambda: map(moved_down, moved_up()))
 
 faster_positive = Claim(
     key="zhu2025.thm3.faster.positive",
@@ -212,6 +215,7 @@ def _(x: Retraining) -> Comparison:
 ordered.without(positive_feedback, promotions(), small=moved_up)
 ordered.without(higher_levels, small=lambda: map(moved_down, upward()))
 ordered.without(weak_feedback, small=lambda: map(doubled, upward()))
+ordered.as_in("zhu2025.thm3", *CONSTANTS, *SET)
 
 
 def moved_down(x: Retraining) -> Retraining:

@@ -82,6 +82,8 @@ def _(x: Retraining) -> Comparison:
     return at_least(two, one)
 
 
+subsequence.as_in("zhu2025.thm3", *THEOREM_3)
+
 mean_inequality = Claim(
     key="zhu2025.ext.jensen",
     kind="external",
@@ -143,3 +145,6 @@ def _(x: Retraining) -> Comparison:
     level = mean_level(x.mixture)
     n = level.denominator
     return at_most(x.rate() ** n, x.ratio ** int(level * n))
+
+
+power_mean.as_in("zhu2025.thm3", *THEOREM_3)
