@@ -71,8 +71,8 @@ def compare(
         for t, (mean, std) in enumerate(row):
             ours = gaps[i, :, t]
             spread = float(std) + half_digit(std)
-            variance = sum(v for v, _ in _parts(ours, spread, runs))
-            reach = quantile(ours, spread, runs, number) * variance**0.5
+            parts = [variance_of_mean(ours.std(), len(ours)), variance_of_mean(spread, runs)]
+            reach = quantile(parts, number) * sum(v for v, _ in parts) ** 0.5
             cells.append(
                 Cell(
                     mixture=i,
@@ -88,17 +88,25 @@ def compare(
     return tuple(cells)
 
 
-def quantile(ours: Array, spread: float, runs: int, compared: int) -> float:
-    """Return the quantile of Student's distribution in Welch's interval for one compared mean.
+def quantile(parts: Sequence[tuple[float, int]], compared: int) -> float:
+    """Return the quantile of Student's distribution in Welch's interval.
 
-    ours: (runs of ours,); spread: population standard deviation of the `runs` others; compared:
-    how many means share the 99%.
+    parts: for each of the two means its variance and its degrees of freedom (0: no deviation);
+    compared: how many comparisons share the 99%.
     """
     from scipy.special import stdtrit
 
-    parts = _parts(ours, spread, runs)
     freedom = sum(v for v, _ in parts) ** 2 / sum(v * v / f for v, f in parts if f > 0)
     return float(stdtrit(freedom, 1 - (1 - float(CONFIDENCE)) / (2 * max(compared, 1))))
+
+
+def variance_of_mean(population_std: float, runs: int) -> tuple[float, int]:
+    """Return the estimated variance of a mean of `runs` values, and its degrees of freedom.
+
+    >>> variance_of_mean(3.0, 10)
+    (1.0, 9)
+    """
+    return (float(population_std) ** 2 / (runs - 1) if runs > 1 else 0.0), runs - 1
 
 
 def verdict(cells: Sequence[Cell], source: str) -> str:
@@ -122,20 +130,16 @@ def faster(gaps: Array, floor: float) -> NDArray[np.int_]:
     >>> faster(np.array([[[1.0, 0.1]], [[1.0, 0.01]]]), floor=0.0).tolist()
     [[0, 1]]
     """
-    from scipy.special import stdtrit
-
     mixtures, runs, rounds = gaps.shape
     above = gaps.min(axis=1) >= floor
     usable = above[1:] & above[:-1]
-    tail = 1 - (1 - float(CONFIDENCE)) / (2 * max(int(usable.sum()), 1))
     found = np.zeros((mixtures - 1, rounds), dtype=int)
     for i, t in np.argwhere(usable):
         before, after = np.log(gaps[i, :, t]), np.log(gaps[i + 1, :, t])
         difference, allowance = before.mean() - after.mean(), 0.0
         if runs > 1:
-            v = [_variance_of_mean(x.std(), runs) for x in (before, after)]
-            freedom = sum(v) ** 2 / sum(x * x / (runs - 1) for x in v)
-            allowance = float(stdtrit(freedom, tail)) * sum(v) ** 0.5
+            parts = [variance_of_mean(x.std(), runs) for x in (before, after)]
+            allowance = quantile(parts, int(usable.sum())) * sum(v for v, _ in parts) ** 0.5
         found[i, t] = int(np.sign(difference)) if abs(difference) > allowance else 0
     return found
 
@@ -149,16 +153,3 @@ def half_digit(printed: str) -> float:
     mantissa, _, exponent = printed.partition("e")
     digits = len(mantissa.partition(".")[2])
     return float(Fraction(1, 2) * Fraction(10) ** (int(exponent) - digits))
-
-
-def _parts(ours: Array, spread: float, runs: int) -> list[tuple[float, int]]:
-    """Variance of each of the two means, and its degrees of freedom."""
-    return [
-        (_variance_of_mean(ours.std(), len(ours)), len(ours) - 1),
-        (_variance_of_mean(spread, runs), runs - 1),
-    ]
-
-
-def _variance_of_mean(population_std: float, runs: int) -> float:
-    """Estimated variance of a mean of `runs` values from their population standard deviation."""
-    return float(population_std) ** 2 / (runs - 1) if runs > 1 else 0.0
