@@ -28,3 +28,37 @@ def test_the_widget_changes_its_numbers_by_keyboard(browser: Browser, site: str)
             page.keyboard.press("ArrowRight")
             assert outputs.all_inner_texts() != before, slider.get_attribute("id")
         assert not seen.said
+
+
+def test_it_says_why_no_pair_uses_all_anchors_and_offers_another(
+    browser: Browser, site: str
+) -> None:
+    with visit(browser, site, "chapters/reasoning/triangle.html", 390, "dark") as seen:
+        box = seen.page.locator('[data-widget="triangle"]')
+        said, choice = box.locator('[data-output="status"]'), box.locator("select")
+        assert choice.locator("option").count() == 7
+        box.get_by_role("button", name="right angle").press("Enter")
+        said.get_by_text("No stable pair uses all three anchors").wait_for()
+        assert "all three anchors" not in choice.locator("option").all_inner_texts()
+        before = box.locator('[data-output="B"]').inner_text()
+        choice.select_option(label="all at p₃")
+        assert box.locator('[data-output="B"]').inner_text() != before
+        assert not seen.said
+
+
+def test_an_anchor_follows_the_pointer(browser: Browser, site: str) -> None:
+    with visit(browser, site, "chapters/reasoning/triangle.html", 1280, "light") as seen:
+        page = seen.page
+        across = page.get_by_label("p3 across")
+        handle = page.locator('[data-anchor="2"] .held')
+        handle.scroll_into_view_if_needed()
+        spot = handle.bounding_box()
+        assert spot is not None
+        x, y = spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2
+        before = float(across.input_value())
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + spot["width"], y, steps=4)
+        page.mouse.up()
+        assert float(across.input_value()) > before
+        assert not seen.said

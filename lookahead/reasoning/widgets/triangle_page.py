@@ -13,9 +13,9 @@ SHAPES = {
 }
 ROWS = (
     ("B", "<var>B</var>", "benefit"),
-    ("direct", "−<var>Φ</var> − <var>γ</var><sub>α</sub>/2", "direct bound"),
-    ("pl", "<var>Φ</var>²/(2<var>γ</var><sub>α</sub>)", "quadratic bound"),
-    ("printed", "<var>Φ</var>²/(2<var>γ</var>)", "printed bound"),
+    ("direct", "−<var>Φ</var> − <var>γ</var><sub>α</sub>/2", "direct"),
+    ("pl", "<var>Φ</var>²/(2<var>γ</var><sub>α</sub>)", "quadratic"),
+    ("printed", "<var>Φ</var>²/(2<var>γ</var>)", "printed"),
 )
 PAGE = """<link rel="stylesheet" href="{static}/triangle_widget.css">
 <div class="triangle-widget" data-widget="triangle" role="group" aria-label="Triangle to move">
@@ -24,7 +24,7 @@ PAGE = """<link rel="stylesheet" href="{static}/triangle_widget.css">
 <div><fieldset><legend>Anchors</legend><div class="triangle-sliders">{sliders}</div></fieldset>
 <div class="triangle-choice"><label for="triangle-pair">Stable pair</label>\
 <select id="triangle-pair"></select></div>
-<dl class="triangle-bars">{rows}</dl>
+<div class="triangle-bars">{rows}</div>
 <p class="triangle-more"><span><var>Φ</var> = <span data-output="Phi">…</span></span>
 <span><var>γ</var><sub>α</sub> = <span data-output="gammaAlpha">…</span></span>
 <span><var>γ</var> = <span data-output="gamma">…</span></span>
@@ -64,9 +64,9 @@ def html(static: str = "../../_static") -> str:
 
 def _row(key: str, formula: str, name: str) -> str:
     return (
-        f'<div data-row="{key}"><dt>{formula}<small>{name} <em></em></small></dt>'
-        '<dd class="triangle-bar" aria-hidden="true"><i></i><b></b></dd>'
-        f'<dd data-output="{key}">…</dd></div>'
+        f'<div data-row="{key}"><span>{formula}<small>{name} <em></em></small></span>'
+        f'<span data-output="{key}">…</span>'
+        '<span class="triangle-bar" aria-hidden="true"><i></i><b></b></span></div>'
     )
 
 
