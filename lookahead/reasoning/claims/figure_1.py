@@ -130,7 +130,7 @@ figure_1 = Claim(
     key="zhu2025.fig1",
     kind="figure",
     title="Convergence of retraining on a mixed population",
-    source=Source("zhu2025", "Figure 1", "6.1", "verbatim"),
+    source=Source("zhu2025", "Figure 1", "6.1", "forced"),
     chapter=CHAPTER,
     statement=rf"""For the mixtures $(\alpha_1, \alpha_2) = (0.9, 0.1), (0.5, 0.5), (0.1, 0.9)$ and
 $\epsilon = \tfrac12$, the gap $\|\theta_{{t+1}} - \theta_t\|_2$ falls to rounding as published,
@@ -247,7 +247,7 @@ figure_1_order = Claim(
     key="zhu2025.fig1.order",
     kind="in-text",
     title="More level-2 thinkers, faster convergence",
-    source=Source("zhu2025", "Figure 1, order of the curves", "6.1", "verbatim"),
+    source=Source("zhu2025", "Figure 1, order of the curves", "6.1", "forced"),
     chapter=CHAPTER,
     statement=r"""At every round $t \ge 1$ at which ten runs decide it (Welch's interval, runs taken as independent, 99 % for all
 rounds together), the published gap is smaller for the mixture with more level-2 thinkers. The first

@@ -102,7 +102,7 @@ unique = Claim(
     key="zhu2025.s61.unique",
     kind="in-text",
     title="One limit for all mixtures",
-    source=Source("zhu2025", "One equilibrium for all mixtures", "6.1", "verbatim"),
+    source=Source("zhu2025", "One equilibrium for all mixtures", "6.1", "forced"),
     chapter=CHAPTER,
     statement=r"""From the published start, retraining with an exact learner ends at the same point for
 the three mixtures of Figure 1 and for the ten random splits of each: none of the 33 last models is
