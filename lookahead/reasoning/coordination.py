@@ -69,6 +69,11 @@ class CoordinatedGame:
         return dot(self.along(alpha), at_rest)
 
     @cached_property
+    def rise(self) -> Fraction:
+        """e(1) - e(0)."""
+        return self.e(ONE) - self.e(ZERO)
+
+    @cached_property
     def e_prime(self) -> Fraction:
         """e'(0), exactly, from values of e: a polynomial of degree four at most."""
         return derivative_at_zero(self.e, degree=4)
@@ -181,15 +186,15 @@ def equilateral(squared_side: int | Fraction, favoured: tuple[int, ...] = (0, 1)
 def small_games() -> tuple[AnchorGame, ...]:
     """Return the small scope: equilateral triangles, then all games of 2 or 3 anchors on a grid.
 
-    One anchor at the origin, the others on {0, 1, 2}^2, favoured sets of one to three anchors;
-    congruent games once.
+    One anchor at the origin, the others on {0, 1, 2}^2, one to three anchors favoured; congruent
+    games once.
     """
     games = [equilateral(side) for side in (3, 1, 12, Fraction(3, 4))]
     grid = [p for p in product((0, 1, 2), repeat=2) if p != (0, 0)]
     for others in (*combinations(grid, 1), *combinations(grid, 2)):
         anchors = [(0, 0), *others]
-        for favoured in ((0, 1), (0, 0), tuple(range(len(anchors)))):
-            games.append(AnchorGame(anchors, favoured))
+        games.append(AnchorGame(anchors, (0, 1)))
+        games.append(AnchorGame(anchors, (0, 0) if len(anchors) == 2 else (0, 1, 2)))
     return tuple({(g.squared, g.favoured): g for g in reversed(games)}.values())[::-1]
 
 

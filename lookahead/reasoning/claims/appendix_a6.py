@@ -276,12 +276,12 @@ $\gamma_U$ of $U \circ h$ in $\eta$: $e(1) - e(0) \le e'(0)^2/(2\gamma_U)$.""",
 @pl.sampled(coordinated_games(), small=small)
 def with_gamma_U(x: CoordinatedGame) -> Comparison:
     """The rise of e on the segment against its slope and the modulus in eta."""
-    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime**2 / (2 * x.gamma_U))
+    return at_most(x.rise, x.e_prime**2 / (2 * x.gamma_U))
 
 
 @with_gamma_U.mutant("with half the right side")
 def _(x: CoordinatedGame) -> Comparison:
-    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime**2 / (4 * x.gamma_U))
+    return at_most(x.rise, x.e_prime**2 / (4 * x.gamma_U))
 
 
 with_gamma_U.scales("η → s·η", rescaled).program(
@@ -338,7 +338,7 @@ def with_gamma_alpha(x: CoordinatedGame) -> Comparison:
     """The same rise with gamma_U |eta# - eta*|^2."""
     gap = sum(((b - a) * x.scale) ** 2 for a, b in zip(x.start, x.goal, strict=True))
     gamma = x.gamma_U * gap
-    rise, slope_at_zero = x.e(F(1)) - x.e(F(0)), x.e_prime
+    rise, slope_at_zero = x.rise, x.e_prime
     first = at_most(rise, slope_at_zero - gamma / 2)
     if gamma == 0:
         return first
@@ -347,7 +347,7 @@ def with_gamma_alpha(x: CoordinatedGame) -> Comparison:
 
 @with_gamma_alpha.mutant("with gamma_U itself")
 def _(x: CoordinatedGame) -> Comparison:
-    return at_most(x.e(F(1)) - x.e(F(0)), x.e_prime - x.gamma_U / 2)
+    return at_most(x.rise, x.e_prime - x.gamma_U / 2)
 
 
 with_gamma_alpha.controls(with_gamma_U)
