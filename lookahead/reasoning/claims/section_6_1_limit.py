@@ -47,8 +47,7 @@ rest = Claim(
     chapter=CHAPTER,
     statement=r"""Where retraining rests for a population that is all at level 1, it rests for every
 mixture, and for every way of splitting the rows over levels: a level-$k$ agent responds to the
-model that $k - 1$ imagined retrainings make of $\theta^*$, which is $\theta^*$. The converse
-fails: a population at level 2 alone also rests on cycles of length two.""",
+model that $k - 1$ imagined retrainings make of $\theta^*$, which is $\theta^*$.""",
     assumes=(stable,),
 )
 
