@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
+from typing import Any
 
 import lookahead
 from lookahead.core.errors import LookaheadError, UnknownKey
@@ -20,19 +21,25 @@ class BrokenGraph(LookaheadError):
 
 @cache
 def registry() -> Mapping[str, Claim]:
-    """Return every claim by key, in the order of parts, files and lines.
+    """Return every claim by key: paper by paper, in the order of the paper's sections.
 
     A part is a package of `lookahead` with a subpackage `claims`; each module there holds claims
     as module attributes. Raises BrokenGraph when the graph is broken.
     """
     claims: dict[str, Claim] = {}
-    for module in _claim_modules():
-        for claim in sorted(_claims_of(module), key=lambda c: c.line):
-            if claim.key in claims:
-                raise BrokenGraph(f"{claim.key} is defined in two files")
-            claims[claim.key] = claim
+    for claim in sorted((c for m in _claim_modules() for c in _claims_of(m)), key=_place):
+        if claim.key in claims:
+            raise BrokenGraph(f"{claim.key} is defined in two files")
+        claims[claim.key] = claim
     check_graph(claims)
     return MappingProxyType(claims)
+
+
+def _place(claim: Claim) -> tuple[Any, ...]:
+    """Sections in their printed order, appendices after numbers, what has no section last."""
+    parts = [p for p in claim.source.section.split(".") if p]
+    numbered = [(not p.isdigit(), p.zfill(3)) for p in parts]
+    return claim.source.paper, not parts, numbered, claim.module, claim.line
 
 
 def find(key: str) -> Claim:
