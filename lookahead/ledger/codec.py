@@ -82,4 +82,6 @@ def _dataclass(path: str) -> Any:
     found: Any = importlib.import_module(module)
     for part in name.split("."):
         found = getattr(found, part)
+    if not isinstance(found, type) or not is_dataclass(found) or found.__module__ != module:
+        raise InvalidArgument("type", path, "must name a dataclass where it is defined")
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from lookahead.core import enclosure
@@ -62,11 +63,14 @@ class Comparison:
 
     @property
     def ratio(self) -> float | None:
-        """Left over right as a float, for reports and for the search of tight instances."""
+        """Left over right as a float, for reports and for the search of tight instances.
+
+        None unless the left side is not negative and the right side positive.
+        """
         if self.left is None or self.right is None or self.trivial:
             return None
-        right = float(self.right)
-        return None if right == 0 else float(self.left) / right
+        left, right = as_float(self.left), as_float(self.right)
+        return left / right if left >= 0 and 0 < right < inf else None
 
     def named(self, note: str) -> Comparison:
         """Return the same comparison with a note that says what was compared."""
@@ -148,6 +152,14 @@ def any_of(*comparisons: Comparison) -> Comparison:
             if c.outcome is wanted:
                 return c
     return comparisons[0] if comparisons else Comparison(Outcome.VIOLATED)
+
+
+def as_float(x: Number) -> float:
+    """Return a number as a float, infinite where it is too large for one."""
+    try:
+        return float(x)
+    except OverflowError:
+        return inf if x > 0 else -inf  # pyright: ignore[reportOperatorIssue]
 
 
 def _zero(x: Number) -> bool:

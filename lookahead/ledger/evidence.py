@@ -95,6 +95,7 @@ class Evidence:
     counterexample: Counterexample | None = None
     provenance: str = ""
     data: str | None = None
+    random: bool = False
     seed: int = 0
     digest: str = ""
     seconds: float = 0.0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import hypothesis
-from hypothesis.errors import HypothesisException
 
-from lookahead.core.errors import LookaheadError
 from lookahead.ledger.check import Check, Mutant
 from lookahead.ledger.claim import Claim
 from lookahead.ledger.codec import decode
@@ -19,22 +19,22 @@ from lookahead.ledger.probes import ablate, control, measure_scaling, verified
 from lookahead.ledger.search import Profile, Violation, random_search, seed_of, stored_witnesses
 from lookahead.ledger.tally import Tally, data, steps_of, text
 
-_FAILURES = (
-    LookaheadError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError,
-    AttributeError, HypothesisException,
-)  # fmt: skip
-
 
 def examine(claim: Claim, check: Check, profile: Profile, seed: int) -> Evidence:
     """Run one check of a claim and return its evidence; failures of the check become evidence."""
     start = time.perf_counter()
     try:
         found = _derive(check) if check.symbolic else _search(claim, check, profile, seed)
-    except _FAILURES as error:
-        found = _evidence(check, "error", message=f"{type(error).__name__}: {error}")
-    replay = f"lookahead replay {claim.key} {check.name} --seed {seed}"
+    except Exception as error:  # noqa: BLE001 - a check is foreign code; its failure is evidence
+        found = failed(check, error)
+    replay = f"lookahead replay {claim.key} {check.name} --profile {profile.name} --seed {seed}"
     seconds = round(time.perf_counter() - start, 4)
     return replace(found, seed=seed, replay=replay, seconds=seconds)
+
+
+def failed(check: Check, error: BaseException) -> Evidence:
+    """Return the evidence of a check that did not come to an end."""
+    return _evidence(check, "error", message=f"{type(error).__name__}: {error}")
 
 
 def _evidence(check: Check, outcome: EvidenceOutcome, **rest: Any) -> Evidence:
@@ -81,17 +81,20 @@ def _search(claim: Claim, check: Check, profile: Profile, seed: int) -> Evidence
         tally.look(instance, f"small scope, instance {number}")
     if tally.first is None and check.strategy is not None:
         _random(tally, check, profile, seed)
-    refuted = tally.first is not None and check.kind not in ("simulated",)
     if tally.first is None and check.strategy is not None:
         _tighten(tally, check, profile, seed)
         _hunt_mutants(tally, check, profile, seed)
-    controls = tuple(control(claim, check, c) for c in check.controlled)
+    refuted = tally.first is not None and check.kind != "simulated"
+    counterexample = verified(tally.first[0], claim, check) if tally.first else None
+    probes, faults = _probe(claim, check, profile, seed)
+    faults = [*tally.faults, *faults]
     outcome: EvidenceOutcome = "unknown"
     if refuted:
         outcome = "refuted"
+    elif faults:
+        outcome = "error"
     elif tally.decided and not tally.violations and not (check.covers and tally.unknown):
-        outcome = "pass" if all(c.violated == 0 for c in controls) else "unknown"
-    counterexample = verified(tally.first[0], claim, check) if tally.first else None
+        outcome = "pass" if all(c.violated == 0 for c in probes["controls"]) else "unknown"
     return _evidence(
         check,
         outcome,
@@ -104,14 +107,36 @@ def _search(claim: Claim, check: Check, profile: Profile, seed: int) -> Evidence
         worst_slack=None if tally.worst is None else text(tally.worst),
         tightest=Tightest(tally.tight[0], data(tally.tight[1])) if tally.tight else None,
         mutants=tuple(_mutant_record(tally, m) for m in check.mutants),
-        assumptions=tuple(ablate(claim, check, a, profile, seed) for a in check.ablations),
-        scaling=tuple(measure_scaling(check, claim, s) for s in check.scalings),
-        controls=controls,
         counterexample=counterexample,
         provenance=tally.first[1] if tally.first else "small scope and random search",
         data=tally.source,
+        random=check.strategy is not None,
         digest=tally.stream.digest,
+        message="; ".join(faults),
+        **probes,
     )
+
+
+def _probe(
+    claim: Claim, check: Check, profile: Profile, seed: int
+) -> tuple[dict[str, tuple[Any, ...]], list[str]]:
+    """Run ablations, scalings and controls; what fails in one takes nothing from the others."""
+    kinds: dict[str, list[Callable[[], Any]]] = {
+        "assumptions": [partial(ablate, claim, check, a, profile, seed) for a in check.ablations],
+        "scaling": [partial(measure_scaling, check, claim, s) for s in check.scalings],
+        "controls": [partial(control, claim, check, c) for c in check.controlled],
+    }
+    found: dict[str, tuple[Any, ...]] = {}
+    faults: list[str] = []
+    for kind, probes in kinds.items():
+        records: list[Any] = []
+        for probe in probes:
+            try:
+                records.append(probe())
+            except Exception as error:  # noqa: BLE001 - a probe is foreign code
+                faults.append(f"{kind}: {type(error).__name__}: {error}")
+        found[kind] = tuple(records)
+    return found, faults
 
 
 def _random(tally: Tally, check: Check, profile: Profile, seed: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import lookahead
 from lookahead.core.errors import DataError, InvalidArgument
+from lookahead.ledger.registry import registry
 from lookahead.ledger.runner import Run
 
 LOCK_FILE = Path(lookahead.__path__[0]) / "ledger.lock.json"
@@ -33,8 +34,10 @@ def lines_of(run: Run) -> dict[str, Any]:
             "witnesses": {
                 e.check: e.counterexample.instance
                 for e in run.evidence[key]
-                if e.counterexample is not None and "search" not in e.provenance
+                if e.counterexample is not None
+                and not e.provenance.startswith(("random search", "search for"))
             },
+            "data": any(e.data is not None for e in run.evidence[key]),
         }
         for key in sorted(run.verdicts)
     }
@@ -62,7 +65,7 @@ def write_lock(run: Run, path: Path = LOCK_FILE) -> str:
     """
     if run.profile == "smoke":
         raise InvalidArgument("profile", run.profile, "the lock is written from ci or nightly")
-    if not run.complete or len(run.asked) != len(run.claims):
+    if not run.complete or set(run.asked) != set(registry()):
         raise InvalidArgument(
             "keys", len(run.asked), "the lock is written from a run of all claims"
         )
@@ -87,7 +90,7 @@ def differences(run: Run, locked: dict[str, Any]) -> list[Difference]:
     A claim that could not be judged for want of its real data is not compared; `unjudged` lists it.
     """
     found = lines_of(run)
-    skipped = set(unjudged(run))
+    skipped = {k for k in unjudged(run) if locked.get(k, {"data": True})["data"] or _rests(run, k)}
     out: list[Difference] = []
     for key in run.asked:
         if key not in found or key in skipped:
@@ -99,7 +102,7 @@ def differences(run: Run, locked: dict[str, Any]) -> list[Difference]:
             out.append(Difference(key, before["verdict"], now["verdict"]))
         elif before["witnesses"] != now["witnesses"]:
             out.append(Difference(key, "the locked witness", "another witness"))
-    if len(run.asked) == len(run.claims) and run.complete:
+    if run.complete and set(run.asked) == set(registry()):
         out += [Difference(k, v["verdict"], "gone") for k, v in locked.items() if k not in found]
     return out
 
@@ -109,7 +112,13 @@ def unjudged(run: Run) -> list[str]:
 
     They are those that look at the data themselves, and those whose amendment or reading does.
     """
-    blind = {k for k, v in run.verdicts.items() if v in _NEEDS_DATA}
-    rests = {c.amends for c in run.claims.values() if c.key in blind and c.amends}
-    rests |= {k for k, c in run.claims.items() if blind & set(c.readings)}
-    return [k for k in run.asked if k in blind | rests]
+    return [k for k in run.asked if run.verdicts.get(k) in _NEEDS_DATA or _rests(run, k)]
+
+
+def _rests(run: Run, key: str) -> bool:
+    """Whether an amendment or a reading of a claim could not be judged."""
+    claim = run.claims.get(key)
+    if claim is None:
+        return False
+    others = [*claim.readings, *(c.key for c in run.claims.values() if c.amends == key)]
+    return any(run.verdicts.get(o) in _NEEDS_DATA for o in others)

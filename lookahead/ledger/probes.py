@@ -78,6 +78,10 @@ def measure_scaling(check: Check, claim: Claim, scaling: Scaling) -> ScalingReco
         if all(c.telling and c.left is not None and c.right is not None for c in sides):
             left = _power([c.left for c in sides if c.left is not None])
             right = _power([c.right for c in sides if c.right is not None])
+            if scaling.free and {left, right} - {0.0, None}:
+                raise InvalidArgument(
+                    "scales", scaling.name, f"is not free: powers {left}, {right}"
+                )
             return ScalingRecord(scaling.name, left, right, scaling.free)
     raise InvalidArgument("scales", scaling.name, "no telling instance in the small scope")
 

@@ -89,10 +89,11 @@ def _no_cycle(claims: Mapping[str, Claim]) -> None:
         if key in done:
             return
         path.append(key)
-        for other in (*claims[key].uses, *claims[key].readings):
-            visit(other)
         if claims[key].amends and claims[key].amends in claims[key].uses:
             raise BrokenGraph(f"{key} uses the claim that it amends")
+        amendments = (c.key for c in claims.values() if c.amends == key)
+        for other in (*claims[key].uses, *claims[key].readings, *amendments):
+            visit(other)
         path.pop()
         done.add(key)
 

@@ -127,6 +127,7 @@ class EvidenceRecord(_Record):
     counterexample: CounterexampleRecord | None
     provenance: str
     data: str | None
+    random: bool
     seed: int
     digest: str
     seconds: float

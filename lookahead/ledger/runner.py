@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from lookahead.core.errors import InvalidArgument, UnknownKey
+from lookahead.ledger.check import Check
 from lookahead.ledger.claim import Claim
 from lookahead.ledger.evidence import Evidence
-from lookahead.ledger.examine import examine
+from lookahead.ledger.examine import examine, failed
 from lookahead.ledger.registry import closure, find, registry
 from lookahead.ledger.search import PROFILES, Profile
 from lookahead.ledger.verdict import Derived, Verdict, derived, verdict
@@ -52,7 +54,7 @@ def verify(
     if jobs < 1:
         raise InvalidArgument("jobs", jobs, "must be at least 1")
     claims = registry()
-    asked = tuple(find(k).key for k in keys) or tuple(claims)
+    asked = tuple(dict.fromkeys(find(k).key for k in keys)) or tuple(claims)
     needed = closure(asked, claims)
     tasks = [(k, c.name) for k in needed for c in claims[k].checks]
     found: dict[tuple[str, str], Evidence] = {}
@@ -64,7 +66,7 @@ def verify(
                 progress(*task)
     except KeyboardInterrupt:
         complete = False
-    done = [k for k in needed if all((k, c.name) in found for c in claims[k].checks)]
+    done = _settled(needed, claims, found)
     by_claim = {k: tuple(found[k, c.name] for c in claims[k].checks) for k in done}
     verdicts = settle(claims, by_claim, PROFILES[profile].needed)
     return Run(
@@ -77,6 +79,16 @@ def verify(
         asked,
         complete,
     )
+
+
+def _settled(
+    needed: list[str], claims: Mapping[str, Claim], found: Mapping[tuple[str, str], Evidence]
+) -> list[str]:
+    """Return the claims whose own checks, amendments and readings have all been examined."""
+    own = {k for k in needed if all((k, c.name) in found for c in claims[k].checks)}
+    waiting = {claims[k].amends for k in needed if k not in own}
+    waiting |= {k for k in needed if set(claims[k].readings) - own}
+    return [k for k in needed if k in own and k not in waiting]
 
 
 def settle(
@@ -106,11 +118,16 @@ def examine_by_name(key: str, check: str, profile: Profile, seed: int) -> Eviden
 
     Raises UnknownKey for a claim or a check that does not exist.
     """
+    return examine(find(key), found_check(key, check), profile, seed)
+
+
+def found_check(key: str, check: str) -> Check:
+    """Return a check by its names; raises UnknownKey with the nearest ones."""
     claim = find(key)
     found = claim.check(check)
     if found is None:
         raise UnknownKey(f"check of {key}", check, [c.name for c in claim.checks])
-    return examine(claim, found, profile, seed)
+    return found
 
 
 def _examine_all(
@@ -125,6 +142,10 @@ def _examine_all(
     try:
         waiting = {pool.submit(examine_by_name, *t, profile, seed): t for t in tasks}
         for future in as_completed(waiting):
-            yield waiting[future], future.result()
+            key, check = waiting[future]
+            try:
+                yield (key, check), future.result()
+            except BrokenProcessPool as error:
+                yield (key, check), failed(found_check(key, check), error)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -61,10 +61,17 @@ class Stream:
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
+        self._seen: set[str | int] = set()
 
-    def add(self, instance: Any) -> None:
+    def add(self, instance: Any) -> bool:
+        """Note an instance; return whether it is new."""
+        mark: str | int = id(instance)
         if encodable(instance):
-            self._hash.update(json.dumps(encode(instance), sort_keys=True).encode())
+            mark = json.dumps(encode(instance), sort_keys=True)
+            self._hash.update(mark.encode())
+        new = mark not in self._seen
+        self._seen.add(mark)
+        return new
 
     @property
     def digest(self) -> str:

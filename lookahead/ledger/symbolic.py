@@ -44,14 +44,18 @@ def identical(left: Any, right: Any) -> Comparison:
 def sum_of_squares(expression: Any, squares: Any) -> Comparison:
     """Certify expression >= 0 by exhibiting it as a sum of (coefficient, square) pairs.
 
-    `squares` lists (c, s): the claim is expression = sum c s^2 with every c positive under the
-    assumptions of its symbols.
+    `squares` lists (c, s): the certificate is expression = sum c s^2 with every c non-negative
+    under the assumptions of its symbols. A certificate that does not fit says nothing: violated
+    only where the expression is negative at a rational point.
     """
     sympy = load_sympy()
     pairs = [(sympy.sympify(c), sympy.sympify(s)) for c, s in squares]
     if not all(c.is_nonnegative for c, _ in pairs):
         return Comparison(Outcome.UNKNOWN, note="a coefficient is not known to be non-negative")
-    return identical(expression, sum((c * s**2 for c, s in pairs), sympy.Integer(0)))
+    fits = identical(expression, sum((c * s**2 for c, s in pairs), sympy.Integer(0)))
+    if fits.holds or not _negative_somewhere(sympy.sympify(expression)):
+        return fits if fits.holds else Comparison(Outcome.UNKNOWN, note=fits.note)
+    return Comparison(Outcome.VIOLATED, note=f"{expression} >= 0")
 
 
 def non_negative(expression: Any) -> Comparison:

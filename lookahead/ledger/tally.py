@@ -10,8 +10,15 @@ from lookahead.core.errors import InvalidArgument
 from lookahead.ledger.check import Check
 from lookahead.ledger.claim import Claim
 from lookahead.ledger.codec import encodable, encode
-from lookahead.ledger.comparison import Comparison, Outcome, all_of
+from lookahead.ledger.comparison import Comparison, Outcome, all_of, as_float
 from lookahead.ledger.search import Stream
+
+SOURCES = ("real", "stand-in", "none")
+
+
+def worse(source: str, than: str) -> bool:
+    """Return whether a source of data says less: real, then stand-in, then none."""
+    return SOURCES.index(source) > SOURCES.index(than)
 
 
 @dataclass
@@ -33,38 +40,54 @@ class Tally:
     source: str | None = None
     rejected: dict[str, Any] = field(default_factory=dict[str, Any])
     true_for: set[str] = field(default_factory=set[str])
+    faults: list[str] = field(default_factory=list[str])
 
     def look(self, instance: Any, provenance: str) -> Comparison | None:
-        """Judge one instance; None when it lies outside an assumption or is not decided there."""
-        self.instances += 1
-        self.stream.add(instance)
+        """Judge one instance; None when it lies outside an assumption or is not decided there.
+
+        An instance that comes again, as a search does that shrinks, is judged and not counted.
+        """
+        new = self.stream.add(instance)
+        self.instances += new
         source = getattr(instance, "source", None)
-        if source in ("real", "stand-in", "none"):
+        if source in SOURCES and (self.source is None or worse(source, self.source)):
             self.source = source
         where = inside(self.claim, instance)
         if where is Ternary.FALSE:
-            self.filtered += 1
+            self.filtered += new
+            self._confirm_constructions(instance)
             return None
         if where is Ternary.UNKNOWN:
-            self.unknown += 1
+            self.unknown += new
             return None
         found = judge(self.check.function, instance)
-        self._count(instance, found, provenance)
+        self._count(instance, found, provenance, new=new)
         self._try_mutants(instance)
         return found
 
-    def _count(self, instance: Any, found: Comparison, provenance: str) -> None:
+    def _confirm_constructions(self, instance: Any) -> None:
+        for ablation in self.check.ablations:
+            if ablation.by_construction and ablation.assumption.of(instance) is not Ternary.TRUE:
+                self._fault(f"'{ablation.assumption.name}' does not hold by construction")
+
+    def _fault(self, text: str) -> None:
+        if text not in self.faults:
+            self.faults.append(text)
+
+    def _count(self, instance: Any, found: Comparison, provenance: str, *, new: bool) -> None:
+        if found.violated:
+            self.first = self.first or (instance, provenance)
+        if not new:
+            return
         if found.outcome is Outcome.UNKNOWN:
             self.unknown += 1
             return
         self.decided += 1
         self.trivial += found.trivial
-        if found.violated:
-            self.violations += 1
-            self.first = self.first or (instance, provenance)
+        self.violations += found.violated
         if found.slack is not None and not found.trivial:
             slack = found.slack
-            if self.worst is None or float(slack) < float(self.worst):
+            if self.worst is None or as_float(slack) < as_float(self.worst):
                 self.worst = slack
         if found.ratio is not None and (self.tight is None or found.ratio > self.tight[0]):
             self.tight = (found.ratio, instance)
@@ -73,7 +96,11 @@ class Tally:
         for mutant in self.check.mutants:
             if mutant.name in self.rejected and mutant.name in self.true_for:
                 continue
-            found = judge(mutant.function, instance)
+            try:
+                found = judge(mutant.function, instance)
+            except Exception as error:  # noqa: BLE001 - a mutant is foreign code
+                self._fault(f"mutant '{mutant.name}': {type(error).__name__}: {error}")
+                continue
             if found.violated:
                 self.rejected.setdefault(mutant.name, instance)
             elif found.holds:

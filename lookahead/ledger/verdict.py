@@ -34,6 +34,12 @@ def verdict(
     A verified counterexample comes first, whatever else passes; then every check has to pass
     with all mutants rejected; a claim with readings takes their common verdict.
     """
+    if any(e.outcome == "refuted" and e.data not in ("stand-in", "none") for e in evidence):
+        if claim.kind == "figure":
+            return "differs"
+        if claim.kind in ("definition", "assumption"):
+            return "ill posed"
+        return "amended" if any(a in GOOD_AMENDMENT for a in amendments) else "fails"
     if claim.kind == "external":
         return "cited"
     if claim.readings:
@@ -44,12 +50,6 @@ def verdict(
         return "not run"
     if any(e.data == "stand-in" for e in evidence):
         return "illustrated"
-    if any(e.outcome == "refuted" for e in evidence):
-        if claim.kind == "figure":
-            return "differs"
-        if claim.kind in ("definition", "assumption"):
-            return "ill posed"
-        return "amended" if any(a in GOOD_AMENDMENT for a in amendments) else "fails"
     if any(not _passes(e, needed) for e in evidence):
         return "open"
     if claim.kind == "figure":
@@ -61,7 +61,7 @@ def verdict(
 
 
 def _passes(e: Evidence, needed: int) -> bool:
-    enough = needed if e.kind == "sampled" else 1
+    enough = needed if e.random else 1
     return (
         e.outcome == "pass"
         and e.telling >= enough
@@ -85,14 +85,16 @@ def derived(
     """
     if verdicts[key] not in PROVED:
         return None
-    statuses = [
-        "unsupported"
-        if verdicts[u] in REFUTED
-        else "full"
-        if verdicts[u] == "cited" or derived(u, claims, verdicts) == "full"
-        else derived(u, claims, verdicts) or "conditional"
-        for u in claims[key].uses
-    ]
-    if "unsupported" in statuses:
-        return "unsupported"
-    return "conditional" if "conditional" in statuses else "full"
+    return _support(key, claims, verdicts)
+
+
+def _support(key: str, claims: Mapping[str, Claim], verdicts: Mapping[str, Verdict]) -> Derived:
+    """What a claim stands on, whatever its own verdict: the worst along `uses` and `readings`."""
+    status: Derived = "full"
+    for used in (*claims[key].uses, *claims[key].readings):
+        below = _support(used, claims, verdicts)
+        if verdicts[used] in REFUTED or below == "unsupported":
+            return "unsupported"
+        if verdicts[used] not in PROVED or below == "conditional":
+            status = "conditional"
+    return status

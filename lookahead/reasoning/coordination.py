@@ -12,7 +12,7 @@ from math import prod
 from lookahead.core import enclosure
 from lookahead.core.enclosure import Ternary, sign
 from lookahead.core.exact import Vector, dot
-from lookahead.reasoning.alignment import alignment
+from lookahead.reasoning.alignment import alignment, loss_gradient
 from lookahead.reasoning.anchor_game import AnchorGame
 from lookahead.reasoning.pairs import Pair
 
@@ -82,6 +82,11 @@ class CoordinatedGame:
     def iota_prime(self) -> Fraction:
         """iota'(0), exactly, from values of iota: a polynomial of degree two at most."""
         return derivative_at_zero(self.iota, degree=2)
+
+    @property
+    def regular(self) -> bool:
+        """Whether theta* is a regular interior minimiser; all models are allowed here."""
+        return not any(loss_gradient(self.start, self.start, self.loss_scale))
 
     @cached_property
     def selfish(self) -> bool:

@@ -18,6 +18,13 @@ selfish_pair = Assumption(
     lambda x: x.selfish,
 )
 
+regular_learner = Assumption(
+    "regular interior minimiser",
+    r"$\theta^*$ is an interior point of $\Theta$, $\ell$ and $u$ are twice continuously "
+    r"differentiable in $\theta$, and $\mathbf H^*$ is positive definite.",
+    lambda x: x.regular,
+)
+
 linear_map = Assumption(
     "linear map",
     r"The distribution map is linear in $\eta$ (Assumption 1).",

@@ -6,13 +6,18 @@ from lookahead.ledger import Claim, Comparison, Source, at_most
 from lookahead.ledger.check import Check
 from lookahead.reasoning.alignment import alignment
 from lookahead.reasoning.claims import programs
-from lookahead.reasoning.claims.assumptions import concave_on_segment, linear_map, selfish_pair
+from lookahead.reasoning.claims.assumptions import (
+    concave_on_segment,
+    linear_map,
+    regular_learner,
+    selfish_pair,
+)
 from lookahead.reasoning.claims.theorem_6 import proof
 from lookahead.reasoning.coordination import CoordinatedGame
 from lookahead.reasoning.coordination import small_scope as small
 from lookahead.testing.coordination import coordinated_games
 
-REGULAR = (selfish_pair, linear_map, concave_on_segment)
+REGULAR = (selfish_pair, regular_learner, linear_map, concave_on_segment)
 CONSTANT = (
     "The order is right, a square of the alignment; the constant $1/(2\\gamma_\\alpha)$ cannot be "
     "left out, because $B$ scales with $u$ and $\\Phi^2$ with its square."

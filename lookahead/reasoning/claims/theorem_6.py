@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from lookahead.core.enclosure import Ternary
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, Source, all_of, at_most
-from lookahead.ledger.symbolic import identical, sum_of_squares
+from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, that
+from lookahead.ledger.symbolic import identical, non_negative, sum_of_squares
 from lookahead.reasoning.claims import programs
 from lookahead.reasoning.claims.assumptions import (
     concave_on_segment,
     linear_map,
+    regular_learner,
     selfish_pair,
     strongly_concave,
 )
+from lookahead.reasoning.constrained import binding_floors
 from lookahead.reasoning.coordination import CoordinatedGame
 from lookahead.reasoning.coordination import small_scope as small
 from lookahead.testing.coordination import bent_games, coordinated_games, overstated_games
@@ -46,8 +49,8 @@ $B \le \Phi^2/(2\gamma_U)$ with
 $$\Phi = \big\langle \mathbb E_{\mathcal D_{h^*}} \nabla_\theta u(z, \theta^*),\ \mathbb
 E_{\mathcal D_{h^\sharp}} \nabla_\theta \ell(z, \theta^*)\big\rangle_{(\mathbf H^*)^{-1}}.$$""",
     as_printed=r"$B \le \frac{1}{2\gamma}\Phi^2$",
-    assumes=(selfish_pair, linear_map, strongly_concave),
-    uses=("zhu2025.asm1", "zhu2025.a6.eprime", "zhu2025.a6.pl"),
+    assumes=(selfish_pair, regular_learner, linear_map, strongly_concave),
+    uses=("zhu2025.asm1", "zhu2025.a6.foc", "zhu2025.a6.eprime", "zhu2025.a6.pl"),
 )
 
 
@@ -73,7 +76,8 @@ theorem_6_on_the_segment = theorem_6.amended(
     key="zhu2025.thm6.segment",
     severity="constant",
     title="Bound on the benefit of coordination, along the segment",
-    statement=r"""Let the distribution map be linear in $\eta$, and let
+    statement=r"""Let $\theta^*$ be an interior minimiser, as in every example of the paper, the
+distribution map linear in $\eta$, and let
 $e(\alpha) = U(h((1-\alpha)\eta^* + \alpha\eta^\sharp))$ be $\gamma_\alpha$-strongly concave on
 $[0, 1]$. Then
 $$B \le -\Phi - \tfrac12\gamma_\alpha \le \frac{\Phi^2}{2\gamma_\alpha}.$$
@@ -83,14 +87,21 @@ will do, so the printed bound is right whenever $\|\eta^\sharp - \eta^*\| \ge 1$
     survives="Alignment still bounds the benefit, once concavity is measured along the segment "
     "from the selfish to the collective strategy; the printed constant is right when the two "
     "strategies are at least one unit apart.",
-    assumes=(selfish_pair, linear_map, concave_on_segment),
-    uses=("zhu2025.asm1", "zhu2025.a6.eprime.boundary", "zhu2025.ext.tangent"),
+    assumes=(selfish_pair, regular_learner, linear_map, concave_on_segment),
+    uses=(
+        "zhu2025.asm1",
+        "zhu2025.a6.foc.interior",
+        "zhu2025.a6.eprime.boundary",
+        "zhu2025.a6.pl.segment",
+        "zhu2025.ext.tangent",
+    ),
 )
 
 
 @theorem_6_on_the_segment.symbolic
 def proof() -> dict[str, Comparison]:
     """From the tangent bound, e'(0) = iota'(0) - Phi and iota'(0) <= 0 to both inequalities."""
+    g, far = sympy().symbols("gamma_U far", nonnegative=True)
     e0, e1, Phi, iota = sympy().symbols("e_0 e_1 Phi iota", real=True)
     gamma = sympy().Symbol("gamma_alpha", positive=True)
     tangent_slack = e0 + (iota - Phi) - gamma / 2 - e1
@@ -100,6 +111,9 @@ def proof() -> dict[str, Comparison]:
         ),
         "slack of the second inequality is a square": sum_of_squares(
             Phi**2 / (2 * gamma) - (-Phi - gamma / 2), [(1 / (2 * gamma), Phi + gamma)]
+        ),
+        "one unit apart or more, the modulus of the segment is at least that in eta": non_negative(
+            g * (1 + far) ** 2 - g
         ),
     }
 
@@ -138,8 +152,23 @@ def _(x: CoordinatedGame) -> Comparison:
     return at_most(-Phi - x.gamma_alpha / 2, Phi**2 / (2 * x.gamma_alpha) / 2)
 
 
+@theorem_6_on_the_segment.sampled(coordinated_games(), small=small)
+def printed_when_one_unit_apart(x: CoordinatedGame) -> Comparison:
+    """The printed bound where the strategies are at least one unit apart."""
+    gap = sum(((b - a) * x.scale) ** 2 for a, b in zip(x.start, x.goal, strict=True))
+    if gap < 1 or x.gamma_U <= 0 or x.has_modulus_on_simplex is not Ternary.TRUE:
+        return that(condition=True, trivial=True)
+    return at_most(x.benefit, x.alignment**2 / (2 * x.gamma_U))
+
+
+@printed_when_one_unit_apart.mutant("with half the bound")
+def _(x: CoordinatedGame) -> Comparison:
+    return at_most(x.benefit, x.alignment**2 / (4 * x.gamma_U)) if x.gamma_U > 0 else that(True)
+
+
 both_bounds.scales("η → s·η", rescaled, free=True)
 both_bounds.controls(bound)
+both_bounds.without(regular_learner, small=binding_floors)
 both_bounds.without(linear_map, bent_games(), small=bent)
 both_bounds.without(concave_on_segment, overstated_games())
 both_bounds.without(selfish_pair, small=lambda: map(started_elsewhere, small()))
