@@ -38,7 +38,7 @@ class Profile:
 PROFILES = {
     p.name: p
     for p in (
-        Profile("smoke", examples=20, tight=0, mutant=40, ablation=20, needed=10),
+        Profile("smoke", examples=8, tight=0, mutant=40, ablation=10, needed=8),
         Profile("ci", examples=150, tight=60, mutant=150, ablation=100, needed=50),
         Profile("nightly", examples=3000, tight=1000, mutant=1000, ablation=2000, needed=500),
     )

@@ -10,9 +10,10 @@ from lookahead.ledger.verdict import derived, verdict
 
 GOOD = Evidence(
     "check", "sampled", "rational", covers=False, line=1, outcome="pass",
-    instances=200, decided=200, mutants=(MutantRecord("m", rejected=True, true_somewhere=True),),
+    instances=200, decided=200, random=True,
+    mutants=(MutantRecord("m", rejected=True, true_somewhere=True),),
 )  # fmt: skip
-PROOF = replace(GOOD, kind="symbolic", covers=True, instances=1, decided=1)
+PROOF = replace(GOOD, kind="symbolic", covers=True, random=False, instances=1, decided=1)
 REFUTED = replace(GOOD, outcome="refuted")
 
 
@@ -39,6 +40,8 @@ def test_a_witness_comes_first_whatever_else_passes():
         assert judge(REFUTED, *others) == "fails"
         assert judge(*others, REFUTED, amendments=("holds",)) == "amended"
     assert judge(REFUTED, amendments=("open",)) == "fails"
+    assert judge(REFUTED, readings=("holds",)) == "fails"
+    assert judge(REFUTED, replace(GOOD, data="none"), amendments=("holds",)) == "amended"
 
 
 @pytest.mark.parametrize(
@@ -93,4 +96,5 @@ def test_derived_status_follows_what_is_used():
     assert of(a="open", b="holds", c="holds") == "conditional"
     assert of(a="fails", b="holds", c="holds") == "unsupported"
     assert of(a="holds", b="amended", c="holds") == "unsupported"
+    assert of(a="fails", b="supported", c="holds") == "unsupported"
     assert of(a="holds", b="holds", c="fails") is None
