@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from lookahead.core.exact import Vector
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals
-from lookahead.ledger.symbolic import identical
+from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals, less_than, that
+from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims import programs
-from lookahead.reasoning.claims.assumptions import linear_map, selfish_pair, strongly_concave
-from lookahead.reasoning.claims.theorem_6 import bent, rescaled, started_elsewhere
-from lookahead.reasoning.coordination import CoordinatedGame, mixed
+from lookahead.reasoning.claims.assumption_1 import Law, mixed_law
+from lookahead.reasoning.claims.assumptions import linear_map, selfish_pair
+from lookahead.reasoning.claims.theorem_6 import bent, started_elsewhere
+from lookahead.reasoning.coordination import CoordinatedGame
 from lookahead.reasoning.coordination import small_scope as small
 from lookahead.testing.coordination import bent_games, coordinated_games
 
@@ -22,9 +22,12 @@ CHAPTER = "reasoning/triangle"
 GRID = tuple(F(i, 4) for i in range(5))
 
 
-def interior() -> Iterator[CoordinatedGame]:
-    """The small scope's games whose collective anchors are all best responses to theta*."""
-    return (x for x in small() if x.iota(F(1)) == x.iota(F(0)))
+def law(x: CoordinatedGame, weights: Vector) -> Law:
+    """The mass of every point; an anchor's squared distances to all of them say where it is."""
+    masses: Law = {}
+    for point, weight in zip(x.game.squared, weights, strict=True):
+        masses[point] = masses.get(point, F(0)) + weight
+    return {point: mass for point, mass in masses.items() if mass}
 
 
 mix = Claim(
@@ -57,13 +60,18 @@ def _() -> dict[str, Comparison]:
 
 @mix.exact(small=small)
 def on_games(x: CoordinatedGame) -> Comparison:
-    """The distribution of the interpolated strategy against the mixture of both."""
-    return equals(tuple(x.along(a) for a in GRID), tuple(mixed(x.start, x.goal, a) for a in GRID))
+    """The law of the interpolated strategy against the mixture of both laws, point by point."""
+    return _mixes(x, x.goal, x.start)
+
+
+def _mixes(x: CoordinatedGame, one: Vector, other: Vector) -> Comparison:
+    first, second = law(x, one), law(x, other)
+    return that(all(law(x, x.along(a)) == mixed_law(first, second, a) for a in GRID))
 
 
 @on_games.mutant("interpolation with the roles exchanged")
 def _(x: CoordinatedGame) -> Comparison:
-    return equals(tuple(x.along(a) for a in GRID), tuple(mixed(x.goal, x.start, a) for a in GRID))
+    return _mixes(x, x.start, x.goal)
 
 
 on_games.without(linear_map, bent_games(), small=bent)
@@ -104,8 +112,10 @@ iota_at_the_boundary = iota.amended(
     key="zhu2025.a6.iota.boundary",
     severity="missing hypothesis",
     title="Against a fixed model no direction pays",
-    statement=r"""$\iota'(0) \le 0$, with equality exactly when every anchor that $h^\sharp$ uses is a
-best response to $\theta^*$; in particular when $h^*$ uses them all.""",
+    statement=r"""$\iota$ is affine, $\iota(\alpha) = (1-\alpha)\iota(0) + \alpha\iota(1)$, and
+$\iota'(0) = \iota(1) - \iota(0) \le 0$, with equality exactly when $h^\sharp$ is a best response to
+$\theta^*$ too: on anchors, when every anchor that it uses is one; in particular when $h^*$ uses them
+all.""",
     survives="The sign is right, and it is all that the bound needs; equality needs a selfish "
     "strategy in the relative interior of the strategies that matter.",
     assumes=(selfish_pair, linear_map),
@@ -114,35 +124,47 @@ best response to $\theta^*$; in particular when $h^*$ uses them all.""",
 
 
 @iota_at_the_boundary.symbolic
-def weighted_shortfalls() -> dict[str, Comparison]:
-    """iota'(0) = sum_j v_j (u_j - max u): a weighted sum of shortfalls, none of them positive."""
-    v1, v2, v3, best = sympy().symbols("v_1 v_2 v_3 u_max", real=True)
-    d1, d2, d3 = sympy().symbols("d_1 d_2 d_3", nonnegative=True)
-    slope = v1 * (best - d1) + v2 * (best - d2) + v3 * (best - d3) - best
+def affine_and_falling() -> dict[str, Comparison]:
+    """Expectations are affine in the mixture, and no law does better against theta* than h*."""
+    sp = sympy()
+    a, m, v, u, best = sp.symbols("alpha m_star m_sharp u u_max", real=True)
+    part = lambda share: ((1 - share) * m + share * v) * u
+    loss, shortfall, mass, rest = sp.symbols("s d v rest", nonnegative=True)
+    iota = (1 - a) * best + a * (best - loss)
+    slope = iota.diff(a).subs(a, 0)
     return {
-        "slope is minus the mean shortfall": identical(
-            slope.subs(v3, 1 - v1 - v2), (-(v1 * d1 + v2 * d2 + v3 * d3)).subs(v3, 1 - v1 - v2)
-        )
+        "what one point adds to iota is affine in alpha": identical(
+            part(a), (1 - a) * part(0) + a * part(1)
+        ),
+        "iota'(0) = iota(1) - iota(0)": identical(slope, iota.subs(a, 1) - iota.subs(a, 0)),
+        "which is minus what h# falls short of the best, s": identical(slope, -loss),
+        "so it is not positive": non_negative(-slope),
+        "an anchor with mass v falls short by v d": identical(
+            mass * best - mass * (best - shortfall), mass * shortfall
+        ),
+        "no part exceeds the whole: s = 0 only if every v d = 0": non_negative(
+            (rest + mass * shortfall) - mass * shortfall
+        ),
     }
 
 
-@weighted_shortfalls.mutant("the shortfalls with equal weights")
+@affine_and_falling.mutant("where alpha enters the mass quadratically")
 def _() -> dict[str, Comparison]:
-    v1, v2, best = sympy().symbols("v_1 v_2 u_max", real=True)
-    d1, d2 = sympy().symbols("d_1 d_2", nonnegative=True)
-    slope = v1 * (best - d1) + v2 * (best - d2) - best
-    return {"equal": identical(slope.subs(v2, 1 - v1), -(d1 + d2) / 2)}
+    a, m, v, u = sympy().symbols("alpha m_star m_sharp u", real=True)
+    part = lambda share: ((1 - share**2) * m + share**2 * v) * u
+    return {"affine": identical(part(a), (1 - a) * part(0) + a * part(1))}
 
 
 @iota_at_the_boundary.sampled(coordinated_games(), small=small)
 def sign_and_equality(x: CoordinatedGame) -> Comparison:
-    """The sign of the derivative, and when it is zero."""
+    """iota at five points, the sign of its derivative, and when that is zero."""
     values = x.game.individual_utilities(x.start)
     used = [value for value, weight in zip(values, x.goal, strict=True) if weight]
-    sign = at_most(x.iota_prime, 0)
+    start, goal = x.iota(F(0)), x.iota(F(1))
+    affine = all(x.iota(a) == (1 - a) * start + a * goal for a in GRID)
     if all(value == max(values) for value in used):
-        return all_of(sign, equals(x.iota_prime, 0))
-    return all_of(sign, at_most(F(0), -x.iota_prime))
+        return all_of(that(affine, "affine", trivial=True), equals(x.iota_prime, 0))
+    return all_of(that(affine, "affine", trivial=True), less_than(x.iota_prime, F(0)))
 
 
 @sign_and_equality.mutant("zero at every selfish pair")
@@ -205,40 +227,48 @@ e_prime_at_the_boundary = e_prime.amended(
 
 @e_prime_at_the_boundary.symbolic
 def chain_rule() -> dict[str, Comparison]:
-    """Differentiate the learner's condition and e at zero, for abstract functions of a model."""
+    """Differentiate the learner's condition and e at zero, for abstract functions of a model.
+
+    Two parameters stand for any number: H v + b = 0 has the solution -H^-1 b.
+    """
+    slope, a, b, H = _slope_of_e()
+    f0, f1 = sympy().symbols("f_0 f_1", real=True)
+    inverse = H.adjugate() / H.det()
+    return {"e'(0) = iota'(0) - a' H^-1 b": identical(slope, f1 - f0 - (a.T * inverse * b)[0])}
+
+
+def _slope_of_e() -> tuple[Any, Any, Any, Any]:
+    """Return e'(0), a = grad of f_0, b = g_1 and the Hessian H.
+
+    f_0, f_1: mean utility under h*, h#; g_0, g_1: mean gradient of the loss, g_0 = 0 at theta*.
+    """
     sp = sympy()
-    a, t = sp.symbols("alpha t", real=True)
-    theta = sp.Function("theta")(a)
-    f0, f1, g0, g1 = (sp.Function(n) for n in ("f_0", "f_1", "g_0", "g_1"))
-    condition = (1 - a) * g0(theta).diff(theta) + a * g1(theta).diff(theta)
-    rate = sp.Symbol("theta_prime")
-    p0, q0, p1 = sp.symbols("f_0' g_0'' g_1'", real=True)
-    at_zero = _at_zero(condition.diff(a), a, theta, t, rate)
-    implicit = at_zero.subs({g0(t).diff(t): 0, g0(t).diff(t, 2): q0, g1(t).diff(t): p1})
-    solved = sp.solve(implicit, rate)[0]
-    e = (1 - a) * f0(theta) + a * f1(theta)
-    slope_of_e = _at_zero(e.diff(a), a, theta, t, rate).subs({f0(t).diff(t): p0, rate: solved})
+    t = sp.Symbol("alpha", real=True)
+    theta = [sp.Function(f"theta_{i}")(t) for i in range(2)]
     H = sp.Matrix(2, 2, sp.symbols("h_11 h_12 h_12 h_22", real=True))
-    x, y = sp.Matrix(sp.symbols("a_1 a_2")), sp.Matrix(sp.symbols("b_1 b_2"))
-    rates = -H.LUsolve(y)
-    return {
-        "theta'(0) = -g_1' / g_0''": identical(solved, -p1 / q0),
-        "e'(0) = iota'(0) - Phi": identical(slope_of_e, f1(t) - f0(t) - p0 * p1 / q0),
-        "the same in two dimensions": identical((x.T * rates)[0], -(x.T * H.inv() * y)[0]),
-    }
+    a, b = sp.Matrix(sp.symbols("a_1 a_2", real=True)), sp.Matrix(sp.symbols("b_1 b_2", real=True))
+    v = sp.Matrix(sp.symbols("v_1 v_2", real=True))
+    f0, f1, p, q, r, s = (
+        sp.Function(name)(*theta) for name in ("f_0", "f_1", "g_01", "g_02", "g_11", "g_12")
+    )
+    slopes = [(x.diff(t), rate) for x, rate in zip(theta, v, strict=True)]
+    slopes += [(g.diff(x), H[i, j]) for i, g in enumerate((p, q)) for j, x in enumerate(theta)]
+    slopes += [(f0.diff(x), a[j]) for j, x in enumerate(theta)]
+    values = [(p, 0), (q, 0), (r, b[0]), (s, b[1])]
+    values += [(f, sp.Symbol(name, real=True)) for f, name in ((f0, "f_0"), (f1, "f_1"))]
 
+    def derivative(one: Any, other: Any) -> Any:
+        return ((1 - t) * one + t * other).diff(t).subs(slopes).subs(values).subs(t, 0).doit()
 
-def _at_zero(expression: Any, a: Any, theta: Any, t: Any, rate: Any) -> Any:
-    """Evaluate a derivative at alpha = 0, naming theta(0) and theta'(0)."""
-    return expression.subs(theta.diff(a), rate).doit().subs(theta, t).subs(a, 0).doit()
+    rates = sp.solve([derivative(p, r), derivative(q, s)], list(v), dict=True)[0]
+    return derivative(f0, f1).subs(rates), a, b, H
 
 
 @chain_rule.mutant("without the inverse of the Hessian")
 def _() -> dict[str, Comparison]:
-    sp = sympy()
-    H = sp.Matrix(2, 2, sp.symbols("h_11 h_12 h_12 h_22", real=True))
-    x, y = sp.Matrix(sp.symbols("a_1 a_2")), sp.Matrix(sp.symbols("b_1 b_2"))
-    return {"two dimensions": identical((x.T * H.LUsolve(y))[0], (x.T * y)[0])}
+    slope, a, b, _ = _slope_of_e()
+    f0, f1 = sympy().symbols("f_0 f_1", real=True)
+    return {"e'(0)": identical(slope, f1 - f0 - (a.T * b)[0])}
 
 
 @e_prime_at_the_boundary.sampled(coordinated_games(), small=small)
@@ -260,105 +290,3 @@ def _(x: CoordinatedGame) -> Comparison:
 slope_and_sign.controls(slope)
 slope_and_sign.without(linear_map, bent_games(), small=bent)
 slope_and_sign.without(selfish_pair, small=lambda: map(started_elsewhere, small()))
-
-pl = Claim(
-    key="zhu2025.a6.pl",
-    kind="proof step",
-    title="The PL inequality along the segment, with the modulus of the parameter",
-    source=Source("zhu2025", "Appendix A.6, last line", "A.6", "verbatim"),
-    chapter=CHAPTER,
-    statement=r"""The bound follows from the PL inequality applied to $e$ with the modulus
-$\gamma_U$ of $U \circ h$ in $\eta$: $e(1) - e(0) \le e'(0)^2/(2\gamma_U)$.""",
-    assumes=(selfish_pair, linear_map, strongly_concave),
-)
-
-
-@pl.sampled(coordinated_games(), small=small)
-def with_gamma_U(x: CoordinatedGame) -> Comparison:
-    """The rise of e on the segment against its slope and the modulus in eta."""
-    return at_most(x.rise, x.e_prime**2 / (2 * x.gamma_U))
-
-
-@with_gamma_U.mutant("with half the right side")
-def _(x: CoordinatedGame) -> Comparison:
-    return at_most(x.rise, x.e_prime**2 / (4 * x.gamma_U))
-
-
-with_gamma_U.scales("η → s·η", rescaled).program(
-    given=programs.given,
-    let=(*programs.GAME, *programs.MODULUS, ("slope", "4 * e(1/2) - e(1) - 3 * e(0)")),
-    assume=(*programs.STABLE, *programs.CONCAVE),
-    violates="e(1) - e(0) > slope ** 2 / (2 * gamma_U)",
-)
-
-pl_on_the_segment = pl.amended(
-    key="zhu2025.a6.pl.segment",
-    severity="constant",
-    title="The PL inequality along the segment, with the modulus of the segment",
-    statement=r"""$e$ has the modulus $\gamma_\alpha = \gamma_U\|\eta^\sharp - \eta^*\|^2$ on $[0,
-1]$, and $e(1) - e(0) \le e'(0) - \tfrac12\gamma_\alpha \le e'(0)^2/(2\gamma_\alpha)$ when $h^\sharp
-\ne h^*$.""",
-    survives="The inequality, once the modulus is that of the function it is applied to.",
-    assumes=(
-        selfish_pair,
-        linear_map,
-        strongly_concave,
-    ),
-    uses=("zhu2025.ext.tangent",),
-)
-
-
-@pl_on_the_segment.symbolic
-def change_of_variable() -> dict[str, Comparison]:
-    """Along eta* + alpha d the second derivative is d'Hd, at most -gamma_U |d|^2."""
-    sp = sympy()
-    a, d1, d2 = sp.symbols("alpha d_1 d_2", real=True)
-    h11, h12, h22 = sp.symbols("h_11 h_12 h_22", real=True)
-    x, y = sp.symbols("eta_1 eta_2", real=True)
-    U = lambda p, q: (h11 * p**2 + 2 * h12 * p * q + h22 * q**2) / 2
-    second = U(x + a * d1, y + a * d2).diff(a, 2)
-    s, g = sp.Symbol("e'", real=True), sp.Symbol("gamma_alpha", positive=True)
-    return {
-        "second derivative along the segment": identical(second, 2 * U(d1, d2)),
-        "slack of the quadratic bound": identical(
-            s**2 / (2 * g) - (s - g / 2), (s - g) ** 2 / (2 * g)
-        ),
-    }
-
-
-@change_of_variable.mutant("the modulus without the squared length")
-def _() -> dict[str, Comparison]:
-    sp = sympy()
-    d, h = sp.symbols("d h", positive=True)
-    return {"second derivative": identical(h * d**2, h)}
-
-
-@pl_on_the_segment.sampled(coordinated_games(), small=small)
-def with_gamma_alpha(x: CoordinatedGame) -> Comparison:
-    """The same rise with gamma_U |eta# - eta*|^2."""
-    gap = sum(((b - a) * x.scale) ** 2 for a, b in zip(x.start, x.goal, strict=True))
-    gamma = x.gamma_U * gap
-    rise, slope_at_zero = x.rise, x.e_prime
-    first = at_most(rise, slope_at_zero - gamma / 2)
-    if gamma == 0:
-        return first
-    return all_of(first, at_most(slope_at_zero - gamma / 2, slope_at_zero**2 / (2 * gamma)))
-
-
-@with_gamma_alpha.mutant("with gamma_U itself")
-def _(x: CoordinatedGame) -> Comparison:
-    return at_most(x.rise, x.e_prime - x.gamma_U / 2)
-
-
-with_gamma_alpha.controls(with_gamma_U)
-with_gamma_alpha.scales("η → s·η", rescaled, free=True)
-
-
-def overdeclared() -> Iterator[CoordinatedGame]:
-    """The small scope with four times the modulus that U has."""
-    return (replace(x, gamma_U=4 * x.gamma_U) for x in small())
-
-
-with_gamma_alpha.without(strongly_concave, small=overdeclared)
-with_gamma_alpha.without(linear_map, bent_games(), small=bent)
-with_gamma_alpha.without(selfish_pair, small=lambda: map(started_elsewhere, small()))
