@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from lookahead.ledger import independent
+from lookahead.ledger.codec import numbers
 from lookahead.ledger.independent import BadProgram, evaluate, verify
+from lookahead.reasoning.claims import programs
+from lookahead.reasoning.claims.appendix_b_constants import (
+    best_constant,
+    minus_two,
+    on_the_segment,
+    with_the_printed_modulus,
+)
+from lookahead.reasoning.claims.theorem_2 import one_distribution, squared_alignment
+from lookahead.reasoning.equilateral import Equilateral, given
 
 PATH = Path(independent.__file__)
 WITNESS = {
@@ -63,28 +73,236 @@ def test_a_witness_needs_every_condition():
         verify({**WITNESS, "violates": "d"})
 
 
+def program(violates, *, given=None, let=(), assume=()):
+    return {"given": given or {}, "let": let, "assume": assume, "violates": violates}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1==1) / ((1==1) + (1==1)) == 1",
+        "(1==1) / (7*(1+(1==1))) != 1",
+        "-(1==1) < 0",
+        "abs(1==1) == 1",
+        "sum([1==1, 1==1]) == 2",
+        "min([1==1]) == 1",
+        "max(1==1, 0) == 1",
+        "dot([1==1], [1]) == 1",
+        "scale(1==1, [1]) == [1]",
+        "add([1==1], [1]) == [2]",
+        "range(1==1) == [0]",
+        "subsets([5], 1==1) == [[5]]",
+        "2 ** (1==1) == 2",
+        "[5][1==0] == 5",
+        "(1==1) == 1",
+        "(1==1) > 0",
+    ],
+)
+def test_a_truth_value_is_no_number(text):
+    with pytest.raises(BadProgram, match=r"not a (whole )?number"):
+        verify(program(text))
+
+
+def test_a_quotient_of_truth_values_does_not_bring_in_floats():
+    one = "((1==1) * 1)"
+    seventh = f"({one} / (7 * {one}))"
+    with pytest.raises(BadProgram, match="not a number: True"):
+        verify(program(f"({seventh} * {seventh}) * 49 != 1"))
+    assert verify(program("1 / 49 * 49 == 1")) == {}
+
+
+@pytest.mark.parametrize(
+    "number", [0.1, 1e300, float("nan"), True, None, {}, "0.1", "1e3", "x", ""]
+)
+def test_only_exact_numbers_are_given(number):
+    with pytest.raises(BadProgram, match="not an exact number"):
+        verify(program("1 == 1", given={"x": [number]}))
+
+
+@pytest.mark.parametrize("head", ["x", "sum", "psd", "f", "f(y)", "sum(y)", "g(sum)", "g(y, y)"])
+def test_nothing_is_defined_twice(head):
+    let = (["f(z)", "z"], [head, "2"])
+    with pytest.raises(BadProgram, match=r"defined twice|one's own|different names"):
+        verify(program("1 == 1", given={"x": "1"}, let=let))
+
+
+@pytest.mark.parametrize("head", ["g(1)", "g(*y)", "g(y=1)", "g[0]", "g + 1"])
+def test_only_names_and_functions_of_names_are_defined(head):
+    with pytest.raises(BadProgram, match="cannot define"):
+        verify(program("1 == 1", let=([head, "2"],)))
+
+
+def test_a_given_is_not_named_like_a_function():
+    with pytest.raises(BadProgram, match="one's own"):
+        verify(program("1 == 1", given={"sum": "1"}))
+    with pytest.raises(BadProgram, match="one's own"):
+        evaluate("[sum for sum in [1]]", {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "w[3 / 2] == 8",
+        "w[-1] == 9",
+        "w[3] == 9",
+        "w[0:2] == [7, 8]",
+        "len(range(5 / 2)) == 2",
+        "len(range(10 ** 9)) > 0",
+        "len(subsets(w, 3 / 2)) == 3",
+        "2 ** (10 ** 9) > 0",
+        "f != g",
+        "f == f",
+        "[f] != [g]",
+        "w != 7",
+        "w > [1]",
+        "psd([[1, 5], [0, 1]])",
+        "psd([[1, 0]])",
+        "psd([[1, 0], [0]])",
+        "5 and 3",
+        "0 or 3",
+        "not 0",
+        "all([1, 1])",
+        "any(w)",
+        "1 == (2 if 1 else 3)",
+        "[x for x in w if x] == w",
+        "min(w, w) == w",
+        "zip(w, [1]) != w",
+        "f(1, 2) == 1",
+        "f(x)",
+        "dot(w, [1]) == 7",
+        "1 / 0 == 1",
+    ],
+)
+def test_what_has_no_one_meaning_is_refused(text):
+    let = (["f(x)", "x"], ["g(x)", "2 * x"])
+    with pytest.raises(BadProgram):
+        verify(program(text, given={"w": ["7", "8", "9"]}, let=let))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        program("f(1) == 1", let=(["f(x)", "f(x)"],)),
+        program("2 ** [1] == 2"),
+        program("(" * 5000 + "1" + ")" * 5000 + " == 1"),
+        program(" == ".join(["1"] * 3) + "+ 1" * 100_000),
+        program("1 == 1\0"),
+        program(1),
+        program("1 == 1", given=[1]),
+        program("1 == 1", let=["x"]),
+        program("1 == 1", assume=[["no condition"]]),
+        {"given": {}},
+        [],
+        "1 == 1",
+    ],
+)
+def test_a_broken_program_is_a_bad_one(broken):
+    with pytest.raises(BadProgram):
+        verify(broken)
+
+
+D_EUCLID = {"D": [["0", "1"], ["1", "0"]]}
+
+
+@pytest.mark.parametrize(
+    "D",
+    [
+        [["0", "1"], ["2", "0"]],
+        [["1", "1"], ["1", "0"]],
+        [["0", "-1"], ["-1", "0"]],
+        [["0", "1", "9"], ["1", "0", "1"], ["9", "1", "0"]],
+        [["0", "1"], ["1", "0", "0"]],
+    ],
+)
+def test_squared_distances_are_those_of_points(D):
+    (_, condition), *_ = programs.STABLE
+    verify(program(condition, given=D_EUCLID, let=(["n", "len(D)"],)))
+    with pytest.raises(BadProgram):
+        verify(program(condition, given={"D": D}, let=(["n", "len(D)"],)))
+
+
+def stored(check):
+    p = check.program_of
+    return lambda given: {
+        "given": {k: numbers(v) for k, v in given.items()},
+        "let": p.let,
+        "assume": p.assume,
+        "violates": p.violates,
+    }
+
+
+@pytest.mark.parametrize("check", [squared_alignment, one_distribution])
+def test_theorem_2_is_not_refuted_by_a_linear_utility(check):
+    line = {
+        "D": [[0, F(1, 16)], [F(1, 16), 0]],
+        "favoured": [0],
+        "w": [0, 1],
+        "v": [1, 0],
+        "gamma_U": 1,
+        "gamma_alpha": 1,
+        "s": 1,
+    }
+    with pytest.raises(BadProgram, match="assumption not met: e is strongly concave"):
+        verify(stored(check)(line))
+
+
+@pytest.mark.parametrize(
+    "check", [minus_two, on_the_segment, best_constant, with_the_printed_modulus]
+)
+def test_appendix_b_is_read_at_its_own_pair(check):
+    at = given(Equilateral(F(4)))
+    verify(stored(check)(at))
+    midpoint = [F(1, 2), F(1, 2), 0]
+    for changed in ({"w": midpoint}, {"v": at["w"]}, {"r2": F(0), "D": [[0] * 3] * 3}):
+        with pytest.raises(BadProgram, match="assumption not met"):
+            verify(stored(check)({**at, **changed}))
+
+
+def test_the_modulus_is_that_of_the_centroid_at_radius_one():
+    with pytest.raises(BadProgram, match="does not violate"):
+        verify(stored(best_constant)(given(Equilateral(F(1)))))
+
+
 def run(path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-I", str(PATH), str(path)], capture_output=True, text=True, check=False
     )
 
 
-def ledger(program) -> dict:
-    witness = {"program": program}
-    return {"claims": [{"key": "k", "evidence": [{"check": "c", "counterexample": witness}]}]}
+def ledger(*programs, kind="exact", outcome="refuted") -> dict:
+    evidence = [
+        {
+            "check": "c",
+            "kind": kind,
+            "outcome": outcome,
+            "counterexample": None if p == "none" else {"program": p},
+        }
+        for p in programs
+    ]
+    return {"claims": [{"key": "k", "evidence": evidence}]}
 
 
 def test_it_runs_by_path_with_the_standard_library_alone(tmp_path):
-    for program, status, said in (
-        (WITNESS, 0, "1 verified, 0 failed, 0 without a program"),
-        ({**WITNESS, "violates": "d > 2"}, 1, "0 verified, 1 failed"),
-        (None, 0, "1 without a program"),
+    wrong = {**WITNESS, "violates": "d > 2"}
+    endless = program("f(1) == 1", let=(["f(x)", "f(x)"],))
+    for data, status, said in (
+        (ledger(WITNESS), 0, "1 verified, 0 failed, 0 without a program"),
+        (ledger(wrong), 1, "0 verified, 1 failed"),
+        (ledger(endless, program("2 ** [1] == 2"), WITNESS), 1, "1 verified, 2 failed"),
+        (ledger(None), 1, "1 failed, 0 without a program"),
+        (ledger("none"), 1, "1 failed, 0 without a program"),
+        (ledger("none", kind="sampled"), 1, "1 failed, 0 without a program"),
+        (ledger(None, "none", kind="certified"), 0, "0 failed, 2 without a program"),
+        (ledger("none", kind="textual"), 0, "0 verified, 0 failed, 0 without a program"),
+        (ledger("none", outcome="pass"), 0, "0 verified, 0 failed, 0 without a program"),
     ):
         file = tmp_path / "ledger.json"
-        file.write_text(json.dumps(ledger(program)))
+        file.write_text(json.dumps(data))
         done = run(file)
-        assert done.returncode == status, done.stderr
+        assert done.returncode == status, done.stdout + done.stderr
         assert said in done.stdout
+        assert done.stderr == ""
     text = PATH.read_text()
     assert "import lookahead" not in text
     assert "from lookahead" not in text
+    assert len(text.splitlines()) < 400

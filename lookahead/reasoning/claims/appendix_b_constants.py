@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from lookahead.core.enclosure import Number
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, all_of, at_most, equals
+from lookahead.ledger.comparison import any_of
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims import programs
 from lookahead.reasoning.claims.appendix_b import CHAPTER, source
@@ -18,13 +18,23 @@ from lookahead.reasoning.equilateral import Equilateral, given, radii
 F = Fraction
 COORDINATES = ("simplex", "free", "centroid", "segment")
 SEGMENT = (*programs.GAME, ("gamma", "-4 * (e(1) - 2 * e(1/2) + e(0))"))
+SHARP = (
+    ("less(g, G)", "[[-bend(d(i), d(j)) - g * G[i][j] for j in [0, 1]] for i in [0, 1]]"),
+    ("det(M)", "M[0][0] * M[1][1] - M[0][1] * M[1][0]"),
+    ("largest(g, G)", "psd(less(g, G)) and det(less(g, G)) == 0"),
+    ("weights", "[[dot(d(i), d(j)) for j in [0, 1]] for i in [0, 1]]"),
+    ("free", "[[1, 0], [0, 1]]"),
+    ("centroid", "[[inner(d(i), d(j)) for j in [0, 1]] for i in [0, 1]]"),
+)
 TRIANGLE = (
     *programs.STABLE,
     *programs.OPTIMAL,
     (
         "equilateral with squared side 3 r^2",
-        "D == [[0, 3 * r2, 3 * r2], [3 * r2, 0, 3 * r2], [3 * r2, 3 * r2, 0]]",
+        "r2 > 0 and D == [[0, 3 * r2, 3 * r2], [3 * r2, 0, 3 * r2], [3 * r2, 3 * r2, 0]]",
     ),
+    ("the agents favour the first two anchors", "favoured == [0, 1]"),
+    ("h* is uniform, h# the middle of an edge", "w == [1/3, 1/3, 1/3] and v == [1/2, 1/2, 0]"),
 )
 
 
@@ -220,21 +230,9 @@ def _(x: Equilateral) -> Comparison:
     return at_most(F(2), x.game.modulus("simplex"))
 
 
-@dataclass(frozen=True)
-class Coordinates:
-    """A triangle and the coordinates in which U's modulus is asked for."""
-
-    triangle: Equilateral
-    name: str
-
-    def modulus(self) -> Number:
-        """The sharp modulus at the uniform strategy."""
-        return self.triangle.game.modulus(self.name)
-
-
-def coordinates() -> Iterator[Coordinates]:
-    """Every radius in every system of coordinates."""
-    return (Coordinates(x, name) for x in radii() for name in COORDINATES)
+def sizes() -> Iterator[Equilateral]:
+    """The printed radius one, then two, and a radius below one."""
+    return (Equilateral(F(r2)) for r2 in (F(1), F(4), F(1, 3)))
 
 
 gamma_sharp = Claim(
@@ -244,31 +242,36 @@ gamma_sharp = Claim(
     source=source("γ"),
     chapter=CHAPTER,
     reading="as the largest modulus, in some natural coordinates",
-    statement=r"""$2r^2$ is the largest modulus of $U$: in the weights, in two free weights, in the
-centroid $\theta$, or in the segment parameter. (It is none: these are $3r^2$, $3r^2$, $2$ and
-$\tfrac12r^2$; only in $\theta$ and only for $r = 1$ do the numbers agree.)""",
+    statement=r"""For every radius $r$, $2r^2$ is the largest modulus of $U$ in at least one of:
+the weights, two free weights, the centroid $\theta$, the segment parameter. (The largest moduli are
+$3r^2$, $3r^2$, $2$ and $\tfrac12r^2$: only in $\theta$ and only for $r = 1$ do the numbers agree.)""",
     as_printed=r"$U$ is $2r^2$-strongly concave",
     severity="constant",
     survives="As an inequality the statement is true of the weights.",
 )
 
 
-@gamma_sharp.exact(small=coordinates)
-def best_constant(x: Coordinates) -> Comparison:
-    """The sharp modulus against 2 r^2."""
-    return equals(x.modulus(), 2 * x.triangle.r2)
+def _in_some_coordinates(x: Equilateral, claimed: Number) -> Comparison:
+    return any_of(*(equals(x.game.modulus(name), claimed) for name in COORDINATES))
 
 
-@best_constant.mutant("at least as an inequality in all of them")
-def _(x: Coordinates) -> Comparison:
-    return at_most(2 * x.triangle.r2, x.modulus())
+@gamma_sharp.exact(small=sizes)
+def best_constant(x: Equilateral) -> Comparison:
+    """2 r^2 against the sharp modulus in each system of coordinates."""
+    return _in_some_coordinates(x, 2 * x.r2)
+
+
+@best_constant.mutant("two r^4 (radius one cannot tell)")
+def _(x: Equilateral) -> Comparison:
+    return _in_some_coordinates(x, 2 * x.r2**2)
 
 
 best_constant.program(
-    given=lambda x: {**given(x.triangle), "gamma_U": F(3) * x.triangle.r2, "s": F(1)},
-    let=(*programs.GAME, *programs.MODULUS),
-    assume=(*TRIANGLE, *programs.CONCAVE),
-    violates="gamma_U > 2 * r2",
+    given=given,
+    let=(*SEGMENT, *programs.MODULUS, *SHARP),
+    assume=TRIANGLE,
+    violates="not largest(2 * r2, weights) and not largest(2 * r2, free) "
+    "and not largest(2 * r2, centroid) and gamma != 2 * r2",
 )
 
 bound = Claim(

@@ -42,7 +42,17 @@ GAME: Lines = (
     ("Phi", "inner(pull, push) / 2"),
 )
 
+EUCLIDEAN: Lines = (
+    (
+        "D holds the squared distances of points",
+        "all([D[i][i] == 0 and D[i][j] == D[j][i] >= 0 for i in range(n) for j in range(n)]) "
+        "and psd([[D[i][n - 1] + D[j][n - 1] - D[i][j] for j in range(n - 1)] "
+        "for i in range(n - 1)]) and all([len(row) == n for row in D])",
+    ),
+)
+
 STABLE: Lines = (
+    *EUCLIDEAN,
     ("w and v are weights", "sum(w) == 1 and min(w) >= 0 and sum(v) == 1 and min(v) >= 0"),
     (
         "no agent gains alone at (w, theta*)",
@@ -67,7 +77,11 @@ MODULUS: Lines = (
 CONCAVE: Lines = (
     (
         "U is gamma_U-strongly concave in s * weights",
-        "gamma_U > 0 and psd([[-bend(d(i), d(j)) - gamma_U * s ** 2 * dot(d(i), d(j)) "
+        "gamma_U > 0 and s > 0 and psd([[-bend(d(i), d(j)) - gamma_U * s ** 2 * dot(d(i), d(j)) "
         "for j in range(n - 1)] for i in range(n - 1)])",
     ),
+)
+
+CONCAVE_ON_SEGMENT: Lines = (
+    ("e is strongly concave", "-4 * (e(1) - 2 * e(1/2) + e(0)) >= gamma_alpha > 0"),
 )

@@ -65,7 +65,7 @@ def _(x: CoordinatedGame) -> Comparison:
 squared_alignment.program(
     given=programs.given,
     let=programs.GAME,
-    assume=(*programs.STABLE, *programs.OPTIMAL, ("e is strongly concave", "sq(sub(v, w)) > 0")),
+    assume=(*programs.STABLE, *programs.OPTIMAL, *programs.CONCAVE_ON_SEGMENT),
     violates="B > Phi ** 2",
 )
 
@@ -99,7 +99,7 @@ def _(x: CoordinatedGame) -> Comparison:
 one_distribution.program(
     given=programs.given,
     let=(*programs.GAME, ("learner_at_rest", "inner(pull, scale(-2, sub(w, w))) / 2")),
-    assume=(*programs.STABLE, *programs.OPTIMAL, ("e is strongly concave", "sq(sub(v, w)) > 0")),
+    assume=(*programs.STABLE, *programs.OPTIMAL, *programs.CONCAVE_ON_SEGMENT),
     violates="B > learner_at_rest ** 2",
 )
 
