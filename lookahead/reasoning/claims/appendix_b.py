@@ -10,7 +10,7 @@ from typing import Any
 
 from lookahead.core.exact import Vector
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals, less_than, that
+from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals, less_than
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.anchor_game import AnchorGame
 from lookahead.reasoning.coordination import mixed
@@ -55,7 +55,9 @@ learner = Claim(
     title="The learner computes the centroid",
     source=source("learner"),
     chapter=CHAPTER,
-    statement=r"""Under the squared loss, in any scale, $\mathcal A(\mathcal D_h) = \sum_i w_i p_i$.""",
+    statement=r"""Under the squared loss, in any scale, $\mathcal A(\mathcal D_h) = \sum_i w_i p_i$:
+the printed $x_i$ are the anchors $p_i$.""",
+    as_printed=r"$\mathcal A(\mathcal D_h) = \sum_i w_i x_i$",
     uses=("zhu2025.def.learner",),
 )
 
@@ -144,62 +146,9 @@ def no_agent_gains(x: Equilateral) -> Comparison:
     return equals(tuple(max(values) for _ in values), values)
 
 
-@no_agent_gains.mutant("after one agent in four has moved to the first anchor")
+@no_agent_gains.mutant("every agent has utility -3 (radius one cannot tell)")
 def _(x: Equilateral) -> Comparison:
-    values = x.game.individual_utilities((F(1, 2), F(1, 4), F(1, 4)))
-    return equals(tuple(max(values) for _ in values), values)
-
-
-pairs = Claim(
-    key="zhu2025.appB.pairs",
-    kind="own",
-    title="The triangle has seven stable pairs, and the collective optimum is one of them",
-    source=Source("zhu2025", "Appendix B, stable point", "B", "own"),
-    chapter=CHAPTER,
-    statement=r"""The stable models are the three anchors, the three midpoints and the centroid. The
-benefit of coordination there is $\tfrac34 r^2$ at $p_1$ and $p_2$, $\tfrac{15}4 r^2$ at $p_3$, $0$ at
-the midpoint of $p_1 p_2$, $\tfrac32 r^2$ at the other two midpoints and $\tfrac34 r^2$ at the
-centroid. So the look-ahead strategy $(\tfrac12, \tfrac12, 0)$ is itself selfishly stable: once there,
-nobody gains by leaving, and coordination is needed only to get there.""",
-    uses=("zhu2025.appB.learner", "zhu2025.appB.hsharp"),
-)
-
-
-@pairs.symbolic
-def each_is_stable() -> dict[str, Comparison]:
-    """For every radius the unused anchors are farther: at a midpoint, and at an anchor."""
-    middle, r = _own_distances(LOWER_EDGE)
-    corner, _ = _own_distances((F(1), F(0), F(0)))
-    return {
-        "midpoint: the third anchor is farther": non_negative(middle[2] - middle[0] - r**2),
-        "midpoint: the used anchors are equal": identical(middle[0], middle[1]),
-        "anchor: the others are farther": non_negative(corner[1] - corner[0] - 2 * r**2),
-    }
-
-
-@each_is_stable.mutant("a quarter of the way along an edge")
-def _() -> dict[str, Comparison]:
-    away, _ = _own_distances((F(3, 4), F(1, 4), F(0)))
-    return {"the used anchors are equal": identical(away[0], away[1])}
-
-
-BENEFITS = (F(3, 4), F(3, 4), F(15, 4), F(0), F(3, 2), F(3, 2), F(3, 4))
-
-
-@pairs.exact(small=radii, covers=True)
-def enumerated(x: Equilateral) -> Comparison:
-    """All supports, by enumeration; everything scales with r^2, so one radius would do."""
-    found = x.game.stable_pairs()
-    return all_of(
-        equals(len(found), 7),
-        equals(tuple(x.game.benefit(at=p) for p in found), tuple(b * x.r2 for b in BENEFITS)),
-        that(any(p.weights == LOWER_EDGE for p in found), "the optimum is stable"),
-    )
-
-
-@enumerated.mutant("the centroid is the only stable pair")
-def _(x: Equilateral) -> Comparison:
-    return equals(len(x.game.stable_pairs()), 1)
+    return equals(x.game.individual_utilities(CENTRE), (F(-3), F(-3), F(-3)))
 
 
 hsharp = Claim(
@@ -259,9 +208,9 @@ def enclosed_by_a_convex_program(x: Equilateral) -> Comparison:
     return all_of(at_most(-value, -found.lower), at_most(-found.upper, -value))
 
 
-@enclosed_by_a_convex_program.mutant("the uniform strategy is optimal")
+@enclosed_by_a_convex_program.mutant("the optimal utility is -9/4 (radius one cannot tell)")
 def _(x: Equilateral) -> Comparison:
-    return at_most(x.game.collective().utility, x.game.utility(CENTRE))
+    return equals(x.game.collective().utility, F(-9, 4))
 
 
 asm1 = Claim(
@@ -298,7 +247,8 @@ benefit = Claim(
     title="The benefit of coordination",
     source=source("B"),
     chapter=CHAPTER,
-    statement=r"""At the uniform strategy $B = U(h^\sharp) - U(h^*) = \tfrac34 r^2$.""",
+    statement=r"""At the uniform strategy $B = U(h^\sharp) - U(h^*) = \tfrac34 r^2$, with $r = \|p_3\|$
+and, which the text leaves unsaid, the centre of the triangle at the origin.""",
     as_printed=r"$B = \tfrac34 r^2$",
     uses=("zhu2025.appB.stable", "zhu2025.appB.hsharp", "zhu2025.def1.at"),
 )
@@ -344,7 +294,7 @@ def half_way_is_worse(x: Equilateral) -> Comparison:
     return all_of(*rises)
 
 
-@half_way_is_worse.mutant("U peaks half way")
+@half_way_is_worse.mutant("the last quarter adds 9/64 (radius one cannot tell)")
 def _(x: Equilateral) -> Comparison:
-    half = x.game.utility(mixed(CENTRE, LOWER_EDGE, F(1, 2)))
-    return less_than(x.game.utility(LOWER_EDGE), half)
+    before = x.game.utility(mixed(CENTRE, LOWER_EDGE, F(3, 4)))
+    return equals(x.game.utility(LOWER_EDGE) - before, F(9, 64))
