@@ -10,6 +10,7 @@ from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, at_least, equals, that
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.anchor_game import AnchorGame
+from lookahead.reasoning.claims import programs
 from lookahead.reasoning.coordination import mixed, small_games
 from lookahead.testing.strategies import anchor_games
 
@@ -86,6 +87,7 @@ one_maximiser.program(
     given=given,
     let=ANCHORS,
     assume=(
+        *programs.EUCLIDEAN,
         ("two different strategies", "weights(a) and weights(b) and a != b"),
         ("U is convex: its maximum is at an anchor", "len(favoured) == 0"),
         ("both are optimal", "U(a) == U(b) == max([U(unit(i)) for i in range(n)])"),
@@ -97,18 +99,21 @@ hsharp_value = hsharp.amended(
     key="zhu2025.def.hsharp.value",
     severity="missing hypothesis",
     title="The optimal collective utility",
-    statement=r"""On a compact set of strategies with continuous $U$ the value $\max_h U(h)$ exists
-and is one number; $h^\sharp$, and $\Phi$ with it, is unique when $U$ is strictly concave in the
-strategy.""",
+    statement=r"""On a non-empty compact set of strategies with continuous $U$ the value $\max_h U(h)$
+exists and is one number; $h^\sharp$, and $\Phi$ with it, is unique when the set is also convex and
+$U$ strictly concave on it. Convexity is needed: $-x^2$ on $[-2, -1] \cup [1, 2]$ has two maximisers.""",
     survives="The value, and so the benefit of coordination at a given selfish pair; the strategy "
-    "and the alignment need strict concavity.",
+    "and the alignment need a convex set and strict concavity.",
     uses=("zhu2025.ext.weierstrass",),
 )
 
 
 @hsharp_value.symbolic
 def midpoint() -> dict[str, Comparison]:
-    """Two optima of a strictly concave quadratic: the midpoint is better by h d^2 / 8."""
+    """Two optima of a strictly concave quadratic: their midpoint is better by h d^2 / 8.
+
+    In general by the definition of strict concavity; a convex set contains the midpoint.
+    """
     x, y, b = sympy().symbols("x y b", real=True)
     h = sympy().Symbol("h", positive=True)
     U = lambda z: b * z - h * z**2 / 2
@@ -155,8 +160,10 @@ benefit = Claim(
     title="Benefit of coordination",
     source=Source("zhu2025", "Definition 1", "4", "verbatim"),
     chapter=CHAPTER,
-    statement=r"""$B = U(h^\sharp) - U(h^*)$ with $h^*$ the optimal selfish strategy. Read as one
-number that belongs to the game.""",
+    reading="one number that belongs to the game, without further assumptions",
+    statement=r"""$B = U(h^\sharp) - U(h^*)$ with $h^*$ the optimal selfish strategy. Section 3 takes
+$h^*$ as unique under the assumptions of Theorem 3, and there $B$ is one number; Appendix B's own
+triangle has seven selfish pairs, with four different values.""",
     as_printed=r"$B = U(h^\sharp) - U(h^*)$",
     uses=("zhu2025.def.hsharp.value",),
 )
@@ -181,6 +188,7 @@ one_number.program(
     given=given,
     let=ANCHORS,
     assume=(
+        *programs.EUCLIDEAN,
         (
             "two selfish pairs",
             "weights(worst) and weights(best) and stable(worst) and stable(best)",
@@ -195,7 +203,9 @@ benefit_at = benefit.amended(
     title="Benefit of coordination at a selfish pair",
     statement=r"""$B(h^*) = \max_h U(h) - U(h^*)$ for a given selfish stable pair $(h^*, \theta^*)$:
 one number, whatever weights realise $\theta^*$.""",
-    survives="The definition, with the selfish pair as an argument.",
+    survives="The definition, with the selfish pair as an argument; as printed wherever the selfish "
+    "pair is unique, which Section 3 takes for granted under Theorem 3's assumptions. Appendix B "
+    "leaves them: its triangle has seven pairs.",
     uses=("zhu2025.def.hsharp.value",),
 )
 
@@ -226,14 +236,16 @@ def same_for_all_weights(game: AnchorGame) -> Comparison:
     )
 
 
-@same_for_all_weights.mutant("the utility of everybody on one of the anchors in use")
+@same_for_all_weights.mutant("the utility of equal weights on the anchors in use")
 def _(game: AnchorGame) -> Comparison:
     return all_of(
-        *(
-            equals(game.utility(_unit(game.n, pair.weights.index(max(pair.weights)))), pair.utility)
-            for pair in game.stable_pairs()
-        )
+        *(equals(game.utility(_equal(pair.weights)), pair.utility) for pair in game.stable_pairs())
     )
+
+
+def _equal(weights: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    used = sum(1 for w in weights if w)
+    return tuple(F(int(w > 0), used) for w in weights)
 
 
 same_for_all_weights.controls(one_number)
