@@ -349,10 +349,10 @@ def with_the_segment_modulus(x: Equilateral) -> Comparison:
     return all_of(at_most(g.benefit, value), equals(value, x.r2), equals(direct, g.benefit))
 
 
-@with_the_segment_modulus.mutant("with the sharp simplex modulus")
+@with_the_segment_modulus.mutant("with the modulus one half at every radius")
 def _(x: Equilateral) -> Comparison:
     g = x.at_centre
-    return at_most(g.benefit, g.alignment**2 / (2 * g.gamma_U))
+    return at_most(g.benefit, g.alignment**2 / (2 * F(1, 2)))
 
 
 @with_the_segment_modulus.mutant("the bound is r (radius one cannot tell)")
