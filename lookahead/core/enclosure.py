@@ -11,7 +11,8 @@ from operator import methodcaller
 import flint
 from flint import arb, fmpq
 
-from lookahead.core.errors import FloatRefused, InvalidArgument
+from lookahead.core.errors import InvalidArgument
+from lookahead.core.exact import rational
 
 Rational = int | Fraction
 PRECISIONS = (64, 128, 256, 512)
@@ -54,8 +55,12 @@ class Real:
         self._balls: dict[int, arb] = {}
 
     def ball(self, bits: int = 64) -> arb:
-        """Return a ball (flint.arb) that contains the number, computed with `bits` bits."""
+        """Return a ball (flint.arb) that contains the number, computed with `bits` >= 2 bits.
+
+        Where the number is not defined, as the root of a negative one, the ball is NaN.
+        """
         if bits not in self._balls:
+            precision(bits)
             with flint.ctx.workprec(bits):
                 self._balls[bits] = self._enclose()
         return self._balls[bits]
@@ -134,12 +139,15 @@ def real(x: Number) -> Real:
     """
     if isinstance(x, Real):
         return x
-    if is_rational(x):
-        q = Fraction(x)
-        return Real(lambda: arb(fmpq(q.numerator, q.denominator)))
-    if isinstance(x, float):
-        raise FloatRefused(x)
-    raise InvalidArgument("x", x, "is not an int, a Fraction or a Real")
+    q = rational(x)
+    return Real(lambda: arb(fmpq(q.numerator, q.denominator)))
+
+
+def precision(bits: int) -> int:
+    """Return `bits`; raises InvalidArgument unless it is a whole number, 2 or more."""
+    if type(bits) is not int or bits < 2:
+        raise InvalidArgument("bits", bits, "must be a whole number of bits, 2 or more")
+    return bits
 
 
 def is_rational(x: object) -> bool:
@@ -161,9 +169,21 @@ def exactly(x: float) -> Fraction:
 
 
 def root(x: Number) -> Real:
-    """Return the non-negative square root of `x` >= 0."""
+    """Return the non-negative square root of `x` >= 0.
+
+    A ball that reaches below zero is cut there, since `x` is not negative; the root of a
+    certainly negative number is NaN, and comparisons with it are unknown.
+
+    >>> at_most(root(-1), 0)
+    <Ternary.UNKNOWN: 'unknown'>
+    """
     inside = real(x)
-    return Real(lambda: inside.here().nonnegative_part().sqrt())
+
+    def enclose() -> arb:
+        ball = inside.here()
+        return arb("nan") if ball < 0 else ball.nonnegative_part().sqrt()
+
+    return Real(enclose)
 
 
 def elementary(name: str, x: Number) -> Real:
@@ -181,7 +201,7 @@ def elementary(name: str, x: Number) -> Real:
 def maximum(x: Number, y: Number) -> Number:
     """Return the larger of two numbers, exactly for rationals."""
     if not isinstance(x, Real) and not isinstance(y, Real):
-        return max(Fraction(x), Fraction(y))
+        return max(rational(x), rational(y, "y"))
     a, b = real(x), real(y)
     return Real(lambda: a.here().max(b.here()))
 
@@ -191,10 +211,8 @@ def sign(x: Number, precisions: tuple[int, ...] = PRECISIONS) -> int | None:
 
     Zero is certain only for rationals: a ball may contain zero without being zero.
     """
-    if isinstance(x, float):
-        raise FloatRefused(x)
     if not isinstance(x, Real):
-        q = Fraction(x)
+        q = rational(x)
         return (q > 0) - (q < 0)
     for bits in precisions:
         ball = x.ball(bits)
@@ -233,10 +251,10 @@ def equal(x: Number, y: Number) -> Ternary:
 
 
 def _difference(x: Number, y: Number) -> Number:
-    for value in (x, y):
-        if isinstance(value, float):
-            raise FloatRefused(value)
-    return x - y
+    # NumPy's integers overflow where Fractions do not.
+    left = x if isinstance(x, Real) else rational(x)
+    right = y if isinstance(y, Real) else rational(y, "y")
+    return left - right
 
 
 def _lower(ball: arb, bits: int) -> Fraction:

@@ -27,6 +27,8 @@ def rational(x: object, argument: str = "x") -> Fraction:
     """
     if type(x) is Fraction:
         return x
+    if type(x) is int:
+        return Fraction(x)
     if isinstance(x, bool) or not isinstance(x, Real):
         raise InvalidArgument(argument, x, "must be an int or a Fraction")
     if isinstance(x, Rational):

@@ -12,7 +12,7 @@ import numpy as np
 from flint import arb, arb_mat
 
 from lookahead.core.balls import FloatArray, ball, ball_matrix, norm, product, upper
-from lookahead.core.enclosure import PRECISIONS, Real
+from lookahead.core.enclosure import PRECISIONS, Real, exactly, precision
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import rational
 from lookahead.core.solution import Certificate, Outcome, Solution, Statistics
@@ -70,7 +70,7 @@ def enclose_zero(
     if max_halvings < 0:
         raise InvalidArgument("max_halvings", max_halvings, "must not be negative")
     method = "Krawczyk's test"
-    with flint.ctx.workprec(bits):
+    with flint.ctx.workprec(precision(bits)):
         for step in range(max_halvings + 1):
             box = _box(centre, width)
             image = _krawczyk(function, jacobian, box)
@@ -96,7 +96,7 @@ def _centre(guess: Sequence[Fraction | int | float]) -> tuple[Fraction, ...]:
     for x in guess:
         if isinstance(x, float) and not np.isfinite(x):
             raise InvalidArgument("guess", x, "must be finite")
-        centre.append(Fraction(x))
+        centre.append(exactly(x) if isinstance(x, float) else rational(x, "guess"))
     return tuple(centre)
 
 

@@ -10,7 +10,11 @@ import numpy as np
 
 from lookahead.core.balls import FloatArray
 from lookahead.core.errors import InvalidArgument
-from lookahead.core.logistic_certificate import ball_certificate, rounding_certificate
+from lookahead.core.logistic_certificate import (
+    ball_certificate,
+    rounding_certificate,
+    says_something,
+)
 from lookahead.core.losses import Logistic, Loss, QuadraticLoss
 from lookahead.core.losses.checks import finite_parameter
 from lookahead.core.losses.faces import cvxpy
@@ -109,6 +113,7 @@ def certify_minimizer(
     if not isinstance(loss, Logistic):
         found = enclose(loss, law)
         return None if found is None else found.certificate(theta)
+    loss.check_labels(law)
     rows = rows_of(loss, law.as_floats() if isinstance(law, ExactMeasure) else law)
     return _certify_logistic(loss, law, rows, theta, how)
 
@@ -138,6 +143,8 @@ def second_opinion(
     point = None if theta.value is None else np.asarray(theta.value, dtype=float)
     usable = point is not None and bool(np.isfinite(point).all())
     certificate = certify_minimizer(loss, law, point) if usable and point is not None else None
+    if isinstance(loss, Logistic) and certificate is not None:
+        certificate = certificate if says_something(loss, law, certificate) else None
     cost = Statistics(f"cvxpy with {solver}", iterations, perf_counter() - started)
     solution: Solution[FloatArray]
     if certificate is None:
@@ -158,6 +165,7 @@ def _logistic_minimizer(
 ) -> Solution[FloatArray]:
     started = perf_counter()
     p = loss.dimension(law.d)
+    loss.check_labels(law)
     floats = law.as_floats() if isinstance(law, ExactMeasure) else law
     rows = rows_of(loss, floats)
     first = np.zeros(p) if start is None else finite_parameter(start, p)
@@ -166,7 +174,7 @@ def _logistic_minimizer(
     certificate = None
     if stopped and np.isfinite(theta).all():
         certificate = _certify_logistic(loss, law, rows, theta, certify)
-    if certificate is not None:
+    if certificate is not None and says_something(loss, law, certificate):
         cost = Statistics(method, iterations, perf_counter() - started)
         return Solution(theta, Outcome.SOLVED, certificate, cost)
     outcome, detail, direction = _reason(loss, law)
@@ -181,7 +189,7 @@ def _certify_logistic(
 ) -> Certificate | None:
     # The rounding bound speaks of the floats; exact data differ from them.
     if how == "bound" and isinstance(law, Measure):
-        quick = rounding_certificate(loss, rows, theta)
+        quick = rounding_certificate(rows, theta)
         if quick is not None:
             return quick
     return ball_certificate(loss, law, theta)

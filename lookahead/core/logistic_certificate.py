@@ -30,12 +30,13 @@ from lookahead.core.balls import (
     product,
     upper,
 )
-from lookahead.core.enclosure import PRECISIONS, exactly
+from lookahead.core.enclosure import PRECISIONS, Ternary, at_most, elementary, exactly
 from lookahead.core.losses import Logistic
 from lookahead.core.losses.moments import (
     columns,
     diagonal,
     scale_rows,
+    total_weight,
     weight_column,
 )
 from lookahead.core.measures import AnyMeasure, ExactMeasure
@@ -49,7 +50,7 @@ SLACK = 1 + 2.0**-20
 UNDERFLOW = 2.0**-500
 
 
-def rounding_certificate(loss: Logistic, rows: Rows, theta: FloatArray) -> Certificate | None:
+def rounding_certificate(rows: Rows, theta: FloatArray) -> Certificate | None:
     """Certify with an a-priori floating-point bound; None when that proves nothing.
 
     Takes the arithmetic to be IEEE 754 double precision and `exp` to be right within four units
@@ -74,7 +75,8 @@ def rounding_certificate(loss: Logistic, rows: Rows, theta: FloatArray) -> Certi
     return _certificate(
         "floats with an a-priori rounding bound",
         exactly(gradient),
-        min(loss.penalties(p)),
+        # The stored penalties are rounded to nearest: the next float below is no larger.
+        exactly(float(np.nextafter(rows.q.min(), 0.0))),
         _Scaled(exactly(gradient), exactly(local), exactly(reach), Fraction(1)),
     )
 
@@ -82,16 +84,17 @@ def rounding_certificate(loss: Logistic, rows: Rows, theta: FloatArray) -> Certi
 def ball_certificate(loss: Logistic, law: AnyMeasure, theta: FloatArray) -> Certificate | None:
     """Certify with the gradient and the Hessian evaluated in balls; None when 512 bits fail."""
     scale = _powers_of_two(law, len(theta))
+    penalties = [q * total_weight(law) for q in loss.penalties(len(theta))]
     for bits in PRECISIONS:
         with flint.ctx.workprec(bits):
-            gradient, H, reach = _in_balls(loss, law, theta, scale)
+            gradient, H, reach = _in_balls(penalties, law, theta, scale)
             if not all(x.is_finite() for x in [*gradient, *H.entries()]):
                 continue
             smallest = min(scale)
             found = _certificate(
                 "balls",
                 upper(norm(g * c for g, c in zip(gradient, scale, strict=True))),
-                min(loss.penalties(len(theta))),
+                min(penalties),
                 _Scaled(
                     upper(norm(gradient)),
                     max(Fraction(0), lower(extreme_eigenvalues(H)[0])),
@@ -104,6 +107,17 @@ def ball_certificate(loss: Logistic, law: AnyMeasure, theta: FloatArray) -> Cert
     return None
 
 
+def says_something(loss: Logistic, law: AnyMeasure, found: Certificate) -> bool:
+    r"""Return whether the radius beats what is known before any computation.
+
+    The risk at zero is $\log2$ of the total weight, so that under a penalty $\lambda$ on every
+    coordinate $\tfrac\lambda2\|\theta^*\|^2\le\log2$: a larger radius says less than zero does.
+    """
+    penalty = min(loss.penalties(loss.dimension(law.d)))
+    known = 2 * elementary("log", 2)
+    return at_most(known, penalty * found.radius**2) is not Ternary.TRUE
+
+
 def _powers_of_two(law: AnyMeasure, p: int) -> list[float]:
     if isinstance(law, ExactMeasure):
         sizes = [float(max(abs(z[j]) for z in law.points)) for j in range(p)]
@@ -114,14 +128,14 @@ def _powers_of_two(law: AnyMeasure, p: int) -> list[float]:
 
 
 def _in_balls(
-    loss: Logistic, law: AnyMeasure, theta: FloatArray, scale: list[float]
+    penalties: list[Fraction], law: AnyMeasure, theta: FloatArray, scale: list[float]
 ) -> tuple[list[arb], arb_mat, arb]:
     """Return gradient, Hessian and the largest feature norm in the scaled columns."""
     p = len(theta)
     units = ball_matrix([[1 / c if i == j else 0.0 for j in range(p)] for i, c in enumerate(scale)])
     x = product(columns(law, slice(0, p), ball_matrix), units)
     y = columns(law, slice(p, None), ball_matrix)
-    penalties = [q / exactly(c) ** 2 for q, c in zip(loss.penalties(p), scale, strict=True)]
+    ridge = [q / exactly(c) ** 2 for q, c in zip(penalties, scale, strict=True)]
     scaled = [exactly(float(t)) * exactly(c) for t, c in zip(theta, scale, strict=True)]
     margins = product(x, ball_matrix([(t,) for t in scaled])).entries()
     small = [(-abs(m)).exp() for m in margins]
@@ -134,10 +148,10 @@ def _in_balls(
     pull = scale_rows(arb_mat(len(residual), 1, residual), weights)
     data = product(x.transpose(), pull)
     gradient = [
-        g + ball(q) * ball(t) for g, q, t in zip(data.entries(), penalties, scaled, strict=True)
+        g + ball(q) * ball(t) for g, q, t in zip(data.entries(), ridge, scaled, strict=True)
     ]
     weighted = scale_rows(x, scale_rows(curvature, weights))
-    hessian_balls = product(x.transpose(), weighted) + diagonal(penalties, ball_matrix)
+    hessian_balls = product(x.transpose(), weighted) + diagonal(ridge, ball_matrix)
     reach = arb(0)
     entries = x.entries()
     for i in range(x.nrows()):

@@ -94,11 +94,13 @@ class Measure:
         return ExactMeasure(points, tuple(w / total for w in weights))
 
     def __post_init__(self) -> None:
-        points = np.array(self.points, dtype=float)
-        weights = np.array(self.weights, dtype=float)
+        points = _floats("points", self.points)
+        weights = _floats("weights", self.weights)
         points = points.reshape(-1, 1) if points.ndim == 1 else points
-        if points.ndim != 2 or weights.ndim != 1:
-            raise InvalidArgument("points", points.shape, "must have shape (n, d), weights (n,)")
+        if points.ndim != 2:
+            raise InvalidArgument("points", points.shape, "must have shape (n, d)")
+        if weights.ndim != 1:
+            raise InvalidArgument("weights", weights.shape, "must have shape (n,)")
         _check_shape(points.shape[0], {points.shape[1]}, weights.shape[0])
         for name, array in (("points", points), ("weights", weights)):
             if not np.isfinite(array).all():
@@ -132,17 +134,23 @@ def measure(
 
     NumPy arrays give a float Measure; sequences of ints and Fractions give an ExactMeasure.
     Raises InvalidArgument for an empty measure, a dimension mismatch, non-finite numbers, or
-    weights that are negative or do not sum to one; FloatRefused for a bare float in a sequence.
+    weights that are negative or do not sum to one, or what is neither an array nor a sequence;
+    FloatRefused for a bare float in a sequence.
 
     >>> mean(measure([0, 1, 2], [Fraction(1, 2), Fraction(1, 4), Fraction(1, 4)]))
     (Fraction(3, 4),)
     """
+    for name, given in (("points", points), ("weights", weights)):
+        if name == "weights" and given is None:
+            continue
+        # What has no order, or only one pass, does not tell which weight is whose.
+        if not isinstance(given, Sequence) and not (isinstance(given, np.ndarray) and given.ndim):
+            raise InvalidArgument(name, given, "must be an array or a sequence, such as a list")
     n = len(points)
     if n == 0:
         raise InvalidArgument("points", "()", "must hold at least one point")
     if isinstance(points, np.ndarray):
-        equal = np.full(n, 1 / n) if weights is None else np.asarray(weights, dtype=float)
-        return Measure(points, equal)
+        return Measure(points, cast(Any, np.full(n, 1 / n) if weights is None else weights))
     shares = [Fraction(1, n)] * n if weights is None else weights
     return ExactMeasure(cast(Any, tuple(points)), cast(Any, tuple(shares)))
 
@@ -238,6 +246,17 @@ def mean(law: AnyMeasure) -> Point | FloatArray:
             for column in zip(*law.points, strict=True)
         )
     return law.weights @ law.points
+
+
+def _floats(name: str, values: Any) -> FloatArray:
+    """Return a copy as floats; raises InvalidArgument for what is no array of real numbers."""
+    try:
+        array = np.array(values)
+        if array.dtype.kind in "biufO":
+            return array.astype(float)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise InvalidArgument(name, values, "must be an array of real numbers within floats")
 
 
 def _row(point: Any) -> Point:

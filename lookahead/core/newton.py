@@ -8,12 +8,15 @@ import numpy as np
 
 from lookahead.core.balls import FloatArray
 from lookahead.core.losses import Logistic
+from lookahead.core.losses.moments import total_weight
 from lookahead.core.measures import Measure
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
     """The logistic risk as arrays: features (n, p), labels, weights (n,), penalties (p,).
+
+    The penalties are multiplied by the sum of the weights, as stored.
 
     The features are stored by column, which makes sums over the rows several times faster.
     """
@@ -47,9 +50,9 @@ HUGE = 2.0**200
 def rows_of(loss: Logistic, law: Measure) -> Rows:
     """Return the risk of `law` as arrays; raises InvalidArgument for labels outside [0, 1]."""
     x, y = loss.features(law.points)
-    return Rows(
-        np.asfortranarray(x), y, law.weights, np.array(loss.penalties(x.shape[1]), dtype=float)
-    )
+    total = total_weight(law)
+    penalties = np.array([q * total for q in loss.penalties(x.shape[1])], dtype=float)
+    return Rows(np.asfortranarray(x), y, law.weights, penalties)
 
 
 def column_scale(rows: Rows) -> FloatArray | None:

@@ -11,7 +11,9 @@ import numpy as np
 from flint import arb, arb_mat
 
 from lookahead.core.balls import FloatArray, ball_matrix, eigenvalues, lower, norm, product, upper
+from lookahead.core.enclosure import precision
 from lookahead.core.errors import InvalidArgument
+from lookahead.core.exact import rational
 
 SQUARINGS = 24
 
@@ -41,7 +43,7 @@ def spectral_radius(
     >>> found.value, found.lower <= 1 <= found.upper
     (1.0, True)
     """
-    with flint.ctx.workprec(bits):
+    with flint.ctx.workprec(precision(bits)):
         A = matrix if isinstance(matrix, arb_mat) else _balls(matrix)
         n = A.nrows()
         if n != A.ncols() or n == 0:
@@ -63,10 +65,18 @@ def _balls(matrix: FloatArray | Sequence[Sequence[Fraction | int]]) -> arb_mat:
     if isinstance(matrix, np.ndarray):
         if matrix.ndim != 2 or matrix.size == 0:
             raise InvalidArgument("matrix", matrix.shape, "must be square and not empty")
+        if matrix.dtype.kind not in "biuf":
+            raise InvalidArgument("matrix", matrix.dtype, "must be an array of real numbers")
         return ball_matrix(np.asarray(matrix, dtype=float))
-    if len(matrix) == 0 or any(len(row) != len(matrix) for row in matrix):
-        raise InvalidArgument("matrix", len(matrix), "must be square and not empty")
-    return ball_matrix(matrix)
+    try:
+        rows = [list(row) for row in matrix]
+    except TypeError:
+        raise InvalidArgument("matrix", matrix, "must be a sequence of rows") from None
+    if not rows or any(len(row) != len(rows) for row in rows):
+        raise InvalidArgument("matrix", [len(row) for row in rows], "must be square and not empty")
+    return ball_matrix(
+        [[x if isinstance(x, float) else rational(x, "matrix") for x in row] for row in rows]
+    )
 
 
 def _powers(A: arb_mat) -> tuple[Fraction, Fraction]:

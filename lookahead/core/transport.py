@@ -13,6 +13,7 @@ import numpy as np
 from lookahead.core.balls import FloatArray
 from lookahead.core.enclosure import Number, Real, real, root
 from lookahead.core.errors import InvalidArgument, NotConverged
+from lookahead.core.exact import vector
 from lookahead.core.measures import ExactMeasure, Point
 
 Edge = tuple[int, int]
@@ -45,13 +46,17 @@ def transport_enclosure(
     solved for exactly, the potential is made feasible by one c-transform, and no solver
     tolerance enters (Peyre and Cuturi 2019, chapters 2 and 3, has the duality).
     supplies and demands: non-negative, with one exact total (not necessarily one).
-    Raises InvalidArgument for unequal totals, a negative mass or a dimension mismatch.
+    Raises InvalidArgument for unequal totals, a negative mass or a dimension mismatch,
+    FloatRefused for a float.
 
     >>> found = transport_enclosure([(Fraction(0), Fraction(0))], [Fraction(2)],
     ...                             [(Fraction(3), Fraction(4))], [Fraction(2)])
     >>> found.lower.below(), found.upper.above()
     (Fraction(10, 1), Fraction(10, 1))
     """
+    sources = [vector(point, "sources") for point in sources]
+    targets = [vector(point, "targets") for point in targets]
+    supplies, demands = vector(supplies, "supplies"), vector(demands, "demands")
     check_masses(sources, supplies, targets, demands)
     rows = [i for i, mass in enumerate(supplies) if mass]
     columns = [j for j, mass in enumerate(demands) if mass]

@@ -10,6 +10,7 @@ import numpy as np
 
 from lookahead.core.enclosure import Rational
 from lookahead.core.errors import InvalidArgument
+from lookahead.core.exact import vector
 from lookahead.core.measures import ExactMeasure, Measure
 from lookahead.core.transport import TransportEnclosure, check_masses, transport_cost
 
@@ -51,13 +52,14 @@ def transport_cost_line(
     """Return the least cost of moving masses on the line, exactly; the total need not be one.
 
     (zhu2025, Lemma 10 is stated for weights without a given sum.)
-    Raises InvalidArgument for unequal totals, a negative mass or a length mismatch.
+    Raises InvalidArgument for unequal totals, a negative mass or a length mismatch, FloatRefused
+    for a float.
 
     >>> transport_cost_line([0], [2], [3], [2])
     Fraction(6, 1)
     """
-    a, b = [Fraction(x) for x in supplies], [Fraction(x) for x in demands]
-    xs, ys = [Fraction(x) for x in sources], [Fraction(y) for y in targets]
+    a, b = vector(supplies, "supplies"), vector(demands, "demands")
+    xs, ys = vector(sources, "sources"), vector(targets, "targets")
     check_masses([(x,) for x in xs], a, [(y,) for y in ys], b)
     jumps = sorted([*zip(xs, a, strict=True), *zip(ys, [-w for w in b], strict=True)])
     cost = difference = Fraction(0)

@@ -13,6 +13,7 @@ from lookahead.core.measures import measure
 
 F = Fraction
 T = Ternary
+EPS = float(np.finfo(float).eps)
 LOSSES = [
     (Squared(F(3, 2)), "plain"),
     (Squared(F(1, 2)), "plain"),
@@ -97,6 +98,32 @@ def test_cvxpy_and_numpy_agree_in_the_risk(loss, kind):
 
 
 @pytest.mark.parametrize(("loss", "kind"), LOSSES)
+def test_every_face_of_the_risk_takes_the_weights_as_stored(loss, kind):
+    n = 2000
+    points, theta = sample(kind, n)
+    theta = theta[: loss.dimension(3)]
+    law = measure(points, np.full(n, (1 + 0.9 * n * EPS) / n))
+    total = sum(F(w) for w in law.weights)
+    assert total - 1 > F(1, 10**13)
+    one, normalised = measure(points), law.exactly()
+    for constant in ("modulus", "smoothness_theta"):
+        stored, exact = getattr(loss, constant)(law), getattr(loss, constant)(normalised)
+        difference = stored - total * exact
+        if constant == "smoothness_theta" and isinstance(loss, Logistic):
+            assert less(exact, stored) is T.TRUE
+        else:
+            assert at_most(abs(difference), F(1, 10**30)) is T.TRUE
+    variable = cvxpy().Variable(len(theta))
+    variable.value = np.full(len(theta), 1e3)
+    if isinstance(loss, Logistic | Ridge) and loss.penalty:
+        risks = [float(loss.cvxpy_risk(m, variable).value) for m in (law, one)]
+        bare = type(loss)()
+        bare_risks = [float(bare.cvxpy_risk(m, variable).value) for m in (law, one)]
+        ridge = [a - b for a, b in zip(risks, bare_risks, strict=True)]
+        assert ridge[0] > ridge[1]
+
+
+@pytest.mark.parametrize(("loss", "kind"), LOSSES)
 @pytest.mark.parametrize("exact", [False, True])
 def test_constants_bound_what_they_name(loss, kind, exact):
     points, _ = setting(loss, kind)
@@ -127,7 +154,7 @@ def test_quadratic_moduli_are_sharp():
     values = np.linalg.eigvalsh(loss.hessian(points, theta[:2]).mean(axis=0))
     assert float(loss.modulus(law)) == pytest.approx(values[0], rel=1e-12)
     assert float(loss.smoothness_theta(law)) == pytest.approx(values[-1], rel=1e-12)
-    assert Squared(F(3)).modulus(law) == 6
+    assert Squared(F(3)).modulus(law.exactly()) == 6
     assert WeightedQuadratic().modulus(measure([(0, 1), (0, 4)])) == F(5, 2)
 
 
@@ -173,6 +200,10 @@ def test_extreme_margins_do_not_overflow():
         (lambda: Ridge(-1), "penalty"),
         (lambda: Logistic(F(-1, 2)), "penalty"),
         (lambda: Logistic(1, penalised=(-1,)), "penalised"),
+        (lambda: Logistic(1, penalised=("0",)), "penalised"),
+        (lambda: Logistic(1, penalised=(F(1, 2),)), "penalised"),
+        (lambda: Logistic(1, penalised=(True,)), "penalised"),
+        (lambda: Ridge(1, penalised=0), "penalised"),
         (lambda: Logistic(1, penalised=(5,)).modulus(measure([(1, 1)])), "penalised"),
         (lambda: Quadratic(((1, 2), (2, 1))), "Q"),
         (lambda: Quadratic(((1, 2), (0, 1))), "A"),
@@ -203,3 +234,9 @@ def test_floats_are_refused_as_constants():
         Squared(0.5)
     with pytest.raises(FloatRefused):
         Logistic(0.1)
+    with pytest.raises(FloatRefused):
+        Logistic(1, (0.5,))
+
+
+def test_numpy_coordinates_are_coordinates():
+    assert Logistic(1, penalised=np.array([2, 0, 2])).penalised == (0, 2)

@@ -1,5 +1,6 @@
 """Wasserstein-1: exact on the line, two-sided above, against brute force and cvxpy."""
 
+import math
 from fractions import Fraction
 from itertools import permutations
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lookahead.core.enclosure import Ternary, at_most, less, root
-from lookahead.core.errors import InvalidArgument
+from lookahead.core.errors import FloatRefused, InvalidArgument
 from lookahead.core.measures import measure, mixture
 from lookahead.core.transport import transport_enclosure
 from lookahead.core.wasserstein import (
@@ -84,6 +85,20 @@ def test_bad_masses_are_refused_by_name(supplies, demands, argument):
     with pytest.raises(InvalidArgument) as caught:
         transport_cost_line([0], supplies, [1], demands)
     assert caught.value.argument == argument
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_transport_takes_exact_numbers_alone(place):
+    line = [[0], [1], [3], [1]]
+    plane = [[(F(0), F(1))], [F(1)], [(F(3), F(1))], [F(1)]]
+    names = ("sources", "supplies", "targets", "demands")
+    for bad, error in ((1.0, FloatRefused), (math.nan, InvalidArgument), ("1", InvalidArgument)):
+        line[place] = [bad]
+        plane[place] = [bad] if place % 2 else [(bad, F(1))]
+        for cost, arguments in ((transport_cost_line, line), (transport_enclosure, plane)):
+            with pytest.raises(error) as caught:
+                cost(*arguments)
+            assert error is FloatRefused or caught.value.argument == names[place]
 
 
 def test_dimensions_must_agree():

@@ -11,7 +11,7 @@ import numpy as np
 from lookahead.core.balls import FloatArray
 from lookahead.core.enclosure import Number, exactly, real, root, sign
 from lookahead.core.errors import InvalidArgument
-from lookahead.core.exact import rational
+from lookahead.core.exact import rational, vector
 from lookahead.core.measures import AnyMeasure, ExactMeasure
 
 
@@ -32,13 +32,14 @@ def non_negative(name: str, x: Any) -> Fraction:
 
 
 def coordinates(name: str, chosen: Sequence[int] | None) -> tuple[int, ...] | None:
-    """Return the distinct coordinates in order; raises InvalidArgument for a negative one."""
+    """Return the distinct coordinates in order; raises InvalidArgument for what is none."""
     if chosen is None:
         return None
-    for index in chosen:
-        if index < 0:
+    indices = vector(chosen, name)
+    for index in indices:
+        if index < 0 or index.denominator != 1:
             raise InvalidArgument(name, index, "must be a coordinate 0, 1, ...")
-    return tuple(sorted(set(chosen)))
+    return tuple(sorted({int(index) for index in indices}))
 
 
 def penalty_weights(

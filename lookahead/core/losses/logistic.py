@@ -22,7 +22,8 @@ from lookahead.core.losses.checks import (
     radius_of,
 )
 from lookahead.core.losses.faces import cvxpy, inner, sympy, sympy_rational
-from lookahead.core.measures import AnyMeasure, Measure
+from lookahead.core.losses.moments import total_weight
+from lookahead.core.measures import AnyMeasure, ExactMeasure, Measure
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,17 @@ class Logistic:
             raise InvalidArgument("points", y[bad][0], "the last coordinate, a label, is in [0, 1]")
         return points[:, :-1], y
 
+    def check_labels(self, law: AnyMeasure) -> None:
+        """Raise InvalidArgument for a label outside [0, 1], before any rounding."""
+        self.dimension(law.d)
+        if isinstance(law, ExactMeasure):
+            for point in law.points:
+                if not 0 <= point[-1] <= 1:
+                    requirement = "the last coordinate, a label, is in [0, 1]"
+                    raise InvalidArgument("points", point[-1], requirement)
+        else:
+            self.features(law.points)
+
     def value(self, points: FloatArray, theta: FloatArray) -> FloatArray:
         """Return the losses (n,) at points (n, d)."""
         x, y = self.features(points)
@@ -88,13 +100,13 @@ class Logistic:
 
     def modulus(self, law: AnyMeasure) -> Number:
         r"""Return the modulus over all theta: $\lambda$ if P is everything, otherwise 0."""
-        return min(self.penalties(self.dimension(law.d)))
+        return min(self.penalties(self.dimension(law.d))) * total_weight(law)
 
     def smoothness_theta(self, law: AnyMeasure) -> Number:
         r"""Return an upper bound on the risk's smoothness in theta: $\max\|x\|^2/4+\lambda$."""
         p = self.dimension(law.d)
         X = largest_norm(law, slice(0, p))
-        return X * X * Fraction(1, 4) + max(self.penalties(p))
+        return (X * X * Fraction(1, 4) + max(self.penalties(p))) * total_weight(law)
 
     def smoothness_z(
         self,
@@ -127,7 +139,8 @@ class Logistic:
         """Return the expected loss as a cvxpy expression of the variable theta (d - 1,)."""
         cp = cvxpy()
         x, y = self.features(law.points)
-        q = np.array(self.penalties(x.shape[1]), dtype=float)
+        total = total_weight(law)
+        q = np.array([q * total for q in self.penalties(x.shape[1])], dtype=float)
         margin = x @ theta
         loss = law.weights @ cp.logistic(margin) - (law.weights * y) @ margin
         return loss + 0.5 * (q @ cp.square(theta))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar, cast
@@ -46,11 +47,31 @@ def scale_rows(matrix: Matrix, factors: Matrix) -> Matrix:
     return cast(Matrix, cast(Any, type(matrix))(n, d, scaled))
 
 
+def exact_sum(weights: FloatArray) -> Fraction:
+    """Return the sum of non-negative floats without rounding.
+
+    >>> import numpy
+    >>> exact_sum(numpy.array([0.5, 2.0**-60])) == Fraction(1, 2) + Fraction(1, 2**60)
+    True
+    """
+    left, total = cast(list[float], weights.tolist()), Fraction(0)
+    # fsum rounds once, at the end: what it lost is the sum of the rest.
+    while part := math.fsum(left):
+        total += Fraction(part)
+        left.append(-part)
+    return total
+
+
+def total_weight(law: AnyMeasure) -> Fraction:
+    """Return the sum of the weights as stored: 1, which floats hold only up to rounding."""
+    return Fraction(1) if isinstance(law, ExactMeasure) else exact_sum(law.weights)
+
+
 def times_total_weight(matrix: Matrix, law: AnyMeasure, build: Builder[Matrix]) -> Matrix:
-    """Return the matrix times the sum of the weights, which floats hold only up to rounding."""
+    """Return the matrix times the sum of the weights."""
     if isinstance(law, ExactMeasure):
         return matrix
-    total: Any = weighted_mean(law, build([(1,)] * law.n), build)[0, 0]
+    total: Any = build([(total_weight(law),)])[0, 0]
     entries = [total * x for x in cast(list[Any], matrix.entries())]
     return cast(Matrix, cast(Any, type(matrix))(matrix.nrows(), matrix.ncols(), entries))
 

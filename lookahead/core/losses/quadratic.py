@@ -21,6 +21,7 @@ from lookahead.core.losses.moments import (
     mean_column,
     spectrum,
     times_total_weight,
+    total_weight,
 )
 from lookahead.core.measures import AnyMeasure, Measure, Point
 
@@ -90,16 +91,16 @@ class Quadratic:
     def modulus(self, law: AnyMeasure) -> Number:
         """Return the strong-convexity modulus of the risk: the smallest eigenvalue of Q."""
         self.dimension(law.d)
-        return spectrum(lambda: ball_matrix(self.Q))[0]
+        return spectrum(lambda: ball_matrix(self.Q))[0] * total_weight(law)
 
     def smoothness_theta(self, law: AnyMeasure) -> Number:
         """Return the Lipschitz constant of the risk's gradient in theta: the largest eigenvalue."""
-        self.dimension(law.d)
-        return spectrum(lambda: ball_matrix(self.Q))[1]
+        return self.smoothness_z(law) * total_weight(law)
 
     def smoothness_z(self, law: AnyMeasure, radius: Number | None = None) -> Number:
         r"""Return $\beta$, the Lipschitz constant in z of the gradient in theta, anywhere."""
-        return self.smoothness_theta(law)
+        self.dimension(law.d)
+        return spectrum(lambda: ball_matrix(self.Q))[1]
 
     def cvxpy_risk(self, law: Measure, theta: Any) -> Any:
         """Return the expected loss as a cvxpy expression of the variable theta (d,)."""

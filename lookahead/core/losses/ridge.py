@@ -30,6 +30,8 @@ from lookahead.core.losses.moments import (
     diagonal,
     scale_rows,
     spectrum,
+    times_total_weight,
+    total_weight,
     weight_column,
 )
 from lookahead.core.measures import AnyMeasure, Measure, Point
@@ -107,7 +109,8 @@ class Ridge:
         p = self.dimension(law.d)
         x, y = columns(law, slice(0, p), build), columns(law, slice(p, None), build)
         weighted = scale_rows(x, weight_column(law, build)).transpose()
-        return product(weighted, x) + diagonal(self.penalties(p), build), product(weighted, y)
+        penalty = times_total_weight(diagonal(self.penalties(p), build), law, build)
+        return product(weighted, x) + penalty, product(weighted, y)
 
     def modulus(self, law: AnyMeasure) -> Number:
         r"""Return the modulus: the smallest eigenvalue of $\mathbb E xx^\top+\lambda I_P$."""
@@ -134,7 +137,9 @@ class Ridge:
     def cvxpy_risk(self, law: Measure, theta: Any) -> Any:
         """Return the expected loss as a cvxpy expression of the variable theta (d - 1,)."""
         cp = cvxpy()
-        q = np.array(self.penalties(self.dimension(law.d)), dtype=float)
+        total = total_weight(law)
+        penalties = self.penalties(self.dimension(law.d))
+        q = np.array([q * total for q in penalties], dtype=float)
         gaps = law.points[:, :-1] @ theta - law.points[:, -1]
         return 0.5 * (law.weights @ cp.square(gaps)) + 0.5 * (q @ cp.square(theta))
 

@@ -19,6 +19,7 @@ from lookahead.core.losses.moments import (
     diagonal,
     mean_column,
     times_total_weight,
+    total_weight,
 )
 from lookahead.core.measures import AnyMeasure, Measure, Point
 
@@ -74,11 +75,11 @@ class Squared:
 
     def modulus(self, law: AnyMeasure) -> Number:
         """Return the strong-convexity modulus of the risk, 2s."""
-        return 2 * self.scale
+        return 2 * self.scale * total_weight(law)
 
     def smoothness_theta(self, law: AnyMeasure) -> Number:
         """Return the Lipschitz constant of the risk's gradient in theta, 2s."""
-        return 2 * self.scale
+        return 2 * self.scale * total_weight(law)
 
     def smoothness_z(self, law: AnyMeasure, radius: Number | None = None) -> Number:
         r"""Return $\beta$: the Lipschitz constant in z of the gradient in theta, 2s everywhere."""
