@@ -11,14 +11,9 @@ import pytest
 from lookahead.ledger import independent
 from lookahead.ledger.codec import numbers
 from lookahead.ledger.independent import BadProgram, evaluate, verify
-from lookahead.reasoning.claims import programs
-from lookahead.reasoning.claims.appendix_b_constants import (
-    best_constant,
-    minus_two,
-    on_the_segment,
-    with_the_printed_modulus,
-)
-from lookahead.reasoning.claims.theorem_2 import one_distribution, squared_alignment
+from lookahead.ledger.registry import find
+from lookahead.reasoning.anchor_game import AnchorGame
+from lookahead.reasoning.claims import collective, programs
 from lookahead.reasoning.equilateral import Equilateral, given
 
 PATH = Path(independent.__file__)
@@ -104,10 +99,9 @@ def test_a_truth_value_is_no_number(text):
 
 
 def test_a_quotient_of_truth_values_does_not_bring_in_floats():
-    one = "((1==1) * 1)"
-    seventh = f"({one} / (7 * {one}))"
+    many = " + ".join(["(1==1)"] * 49)
     with pytest.raises(BadProgram, match="not a number: True"):
-        verify(program(f"({seventh} * {seventh}) * 49 != 1"))
+        verify(program(f"(1==1) / ({many}) * ({many}) != 1"))
     assert verify(program("1 / 49 * 49 == 1")) == {}
 
 
@@ -221,8 +215,8 @@ def test_squared_distances_are_those_of_points(D):
         verify(program(condition, given={"D": D}, let=(["n", "len(D)"],)))
 
 
-def stored(check):
-    p = check.program_of
+def stored(key):
+    p = next(c.program_of for c in find(f"zhu2025.{key}").checks if c.program_of)
     return lambda given: {
         "given": {k: numbers(v) for k, v in given.items()},
         "let": p.let,
@@ -231,8 +225,33 @@ def stored(check):
     }
 
 
-@pytest.mark.parametrize("check", [squared_alignment, one_distribution])
-def test_theorem_2_is_not_refuted_by_a_linear_utility(check):
+@pytest.mark.parametrize("key", ["thm2", "sum001.thm2", "thm6", "a6.iota", "a6.eprime", "a6.pl"])
+def test_a_game_of_anchors_has_anchors(key):
+    triangle = programs.given(Equilateral(F(1, 12)).at_centre)
+    for D in ([[0, -1, -1], [-1, 0, -1], [-1, -1, 0]], [[0, 1, 1], [1, 0, 9], [1, 9, 0]]):
+        with pytest.raises(BadProgram, match="assumption not met: D holds the squared distances"):
+            verify(stored(key)({**triangle, "D": D}))
+
+
+@pytest.mark.parametrize("key", ["def.hsharp", "def1"])
+def test_a_collective_optimum_is_one_of_anchors(key):
+    favoured = () if key == "def.hsharp" else (0, 1)
+    at = collective.given(AnchorGame([(0,), (1,)], favoured))
+    verify(stored(key)(at))
+    D = ((F(0), F(-1)), (F(-1), F(0)))
+    with pytest.raises(BadProgram, match="assumption not met: D holds the squared distances"):
+        verify(stored(key)({**at, "D": D}))
+
+
+@pytest.mark.parametrize("key", ["thm6", "a6.pl"])
+def test_a_strategy_parameter_moves_with_the_weights(key):
+    triangle = programs.given(Equilateral(F(1)).at_centre)
+    with pytest.raises(BadProgram, match="assumption not met: U is gamma_U-strongly concave"):
+        verify(stored(key)({**triangle, "s": 0}))
+
+
+@pytest.mark.parametrize("key", ["thm2", "sum001.thm2"])
+def test_theorem_2_is_not_refuted_by_a_linear_utility(key):
     line = {
         "D": [[0, F(1, 16)], [F(1, 16), 0]],
         "favoured": [0],
@@ -243,24 +262,22 @@ def test_theorem_2_is_not_refuted_by_a_linear_utility(check):
         "s": 1,
     }
     with pytest.raises(BadProgram, match="assumption not met: e is strongly concave"):
-        verify(stored(check)(line))
+        verify(stored(key)(line))
 
 
-@pytest.mark.parametrize(
-    "check", [minus_two, on_the_segment, best_constant, with_the_printed_modulus]
-)
-def test_appendix_b_is_read_at_its_own_pair(check):
+@pytest.mark.parametrize("key", ["appB.Phi", "appB.gamma", "appB.gamma.sharp", "appB.bound"])
+def test_appendix_b_is_read_at_its_own_pair(key):
     at = given(Equilateral(F(4)))
-    verify(stored(check)(at))
+    verify(stored(key)(at))
     midpoint = [F(1, 2), F(1, 2), 0]
     for changed in ({"w": midpoint}, {"v": at["w"]}, {"r2": F(0), "D": [[0] * 3] * 3}):
         with pytest.raises(BadProgram, match="assumption not met"):
-            verify(stored(check)({**at, **changed}))
+            verify(stored(key)({**at, **changed}))
 
 
 def test_the_modulus_is_that_of_the_centroid_at_radius_one():
     with pytest.raises(BadProgram, match="does not violate"):
-        verify(stored(best_constant)(given(Equilateral(F(1)))))
+        verify(stored("appB.gamma.sharp")(given(Equilateral(F(1)))))
 
 
 def run(path: Path) -> subprocess.CompletedProcess[str]:
