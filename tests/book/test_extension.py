@@ -100,6 +100,20 @@ def test_sample_book_is_clean_and_its_box_says_what_the_ledger_says(project: Pat
     )
 
 
+def test_compact_box_folds_assumptions_and_checks_and_nothing_else(project: Path) -> None:
+    assert _build(project).returncode == 0
+    page = _page(project, "chapters/reasoning/triangle")
+    start = page.index('id="claim-zhu2025-thm6"')
+    box = page[start : page.index("</section>", start)]
+    before, _, rest = box.partition('<details class="claim-details">')
+    folded, _, after = rest.rpartition("</details>")
+    assert "claim-assumptions" in folded
+    assert "claim-checks" in folded
+    for shown in ("claim-statement", "verdict-amended", "What survives", "Amended by"):
+        assert shown in before
+    assert "claim-to-code" in after
+
+
 def test_unknown_keys_and_misplaced_boxes_stop_the_build(project: Path) -> None:
     unknown = "\n```{claim} zhu2025.thm66\n```\n\nSee {claim}`zhu2025.thm33`.\n"
     _write(project, "reasoning/triangle", "# Triangle\n")

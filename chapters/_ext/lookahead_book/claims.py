@@ -13,7 +13,7 @@ from sphinx.util.typing import OptionSpec
 
 from lookahead.core.errors import UnknownKey
 from lookahead_book.elements import badge, claim_link, el, element, link, parsed
-from lookahead_book.evidence import evidence_details
+from lookahead_book.evidence import check_list, evidence_details
 from lookahead_book.ledger import (
     FIDELITY,
     Ledger,
@@ -78,8 +78,11 @@ class RemainingClaims(LedgerDirective):
         return [claim_box(self, claim, compact=True) for claim in left]
 
 
-def claim_box(directive: SphinxDirective, claim: Record, *, compact: bool = False) -> element:
-    """Return the box: name, verdict, statement, assumptions, evidence, links."""
+def claim_box(directive: LedgerDirective, claim: Record, *, compact: bool = False) -> element:
+    """Return the box: name, verdict, statement, assumptions, evidence, links.
+
+    A compact box folds how the statement is read, what it assumes and what was checked.
+    """
     identity = box_id(claim["key"])
     box = el(
         "section",
@@ -96,15 +99,27 @@ def claim_box(directive: SphinxDirective, claim: Record, *, compact: bool = Fals
         class_=f"claim claim-{claim['kind'].replace(' ', '-')}" + (" compact" if compact else ""),
         aria_labelledby=f"{identity}-title",
     )
-    for node in (*_text_parts(directive, claim), _source(claim)):
+    hypotheses, outcome, source = (
+        _hypotheses(directive, claim),
+        _outcome(directive, claim),
+        _source(claim),
+    )
+    if compact:
+        checks = [check_list(claim)] if claim["evidence"] else []
+        what = "Assumptions and evidence" if claim["assumptions"] else "Evidence"
+        folded = el(
+            "details", el("summary", what), *hypotheses, source, *checks, class_="claim-details"
+        )
+        parts = [*outcome, folded]
+    else:
+        details = [evidence_details(claim)] if claim["evidence"] else []
+        parts = [*hypotheses, *outcome, source, *details]
+    for node in (*parts, _links(claim)):
         box += node
-    if claim["evidence"]:
-        box += evidence_details(claim)
-    box += _links(claim)
     return box
 
 
-def _text_parts(directive: SphinxDirective, claim: Record) -> list[element]:
+def _hypotheses(directive: SphinxDirective, claim: Record) -> list[element]:
     parts: list[element] = []
     if claim["as_printed"]:
         parts.append(_line("Printed", *parsed(directive, claim["as_printed"], inline=True)))
@@ -122,10 +137,16 @@ def _text_parts(directive: SphinxDirective, claim: Record) -> list[element]:
         ]
         parts.append(el("p", el("span", "Assumes", class_="claim-key"), class_="claim-line"))
         parts.append(el("ul", *items, class_="claim-assumptions"))
+    return parts
+
+
+def _outcome(directive: LedgerDirective, claim: Record) -> list[element]:
+    parts: list[element] = []
+    amended = directive.claim(claim["amends"]) if claim["amends"] else None
     if claim["severity"]:
-        what = "What it corrects" if claim["amends"] else "Severity"
+        what = "What it corrects" if amended else "Severity"
         parts.append(_line(what, claim["severity"]))
-    if claim["survives"]:
+    if claim["survives"] and not (amended and amended["survives"] == claim["survives"]):
         parts.append(_line("What survives", *parsed(directive, claim["survives"], inline=True)))
     for label, keys in (
         ("Amended by", claim["amended_by"]),

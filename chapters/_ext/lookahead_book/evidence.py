@@ -164,8 +164,11 @@ def check_item(claim: Record, check: Record) -> element:
 def evidence_details(claim: Record) -> element:
     """Return the folded list of all checks."""
     return el(
-        "details",
-        el("summary", "What was checked"),
-        el("ul", *(check_item(claim, check) for check in claim["evidence"]), class_="claim-checks"),
-        class_="claim-details",
+        "details", el("summary", "What was checked"), check_list(claim), class_="claim-details"
     )
+
+
+def check_list(claim: Record) -> element:
+    """Return the list of all checks."""
+    items = (check_item(claim, check) for check in claim["evidence"])
+    return el("ul", *items, class_="claim-checks")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.util.typing import OptionSpec
 
 from lookahead_book.claims import LedgerDirective
 from lookahead_book.elements import badge, el, element, link, parsed, table
@@ -51,12 +53,20 @@ class VerdictTable(LedgerDirective):
 
 
 class LedgerSummary(LedgerDirective):
-    """```{ledger-summary}``` counts the claims of each verdict and says what the verdict means."""
+    """```{ledger-summary}``` counts the claims of each verdict and says what the verdict means.
+
+    With `:compact:` the counts stand in one line, without the meanings.
+    """
+
+    option_spec: ClassVar[OptionSpec] = {"compact": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        """Return the table of counts."""
+        """Return the counts."""
         ledger = self.ledger()
         counts = Counter(str(c["verdict"]) for c in ledger.claims.values())
+        if "compact" in self.options:
+            shown = (el("span", badge(v), f" {counts[v]}") for v in VERDICTS if counts[v])
+            return [el("p", *shown, class_="ledger-counts")]
         rows = [
             el("tr", el("td", badge(v)), el("td", str(counts[v])), el("td", VERDICTS[v]))
             for v in VERDICTS
