@@ -13,7 +13,12 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-DROPPED = ("sphinx-thebe.js", "sphinx-thebe.css")
+DROPPED = (
+    "sphinx-thebe.js",
+    "sphinx-thebe.css",
+    "sphinx-design.min.css",
+    "design-tabs.js",
+)
 REPEATED_IDS = re.compile(r' id="(?:proof|exercise|solution)-content"')
 CITATION_ROLE = re.compile(r'(?<=<div) role="list"(?= class="citation-list")')
 ICON_FONT = re.compile(r"@font-face\{[^}]*Font Awesome[^}]*\}")
