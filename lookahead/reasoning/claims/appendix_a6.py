@@ -11,8 +11,9 @@ from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals,
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims import programs
 from lookahead.reasoning.claims.assumption_1 import Law, mixed_law
-from lookahead.reasoning.claims.assumptions import linear_map, selfish_pair
+from lookahead.reasoning.claims.assumptions import linear_map, regular_learner, selfish_pair
 from lookahead.reasoning.claims.theorem_6 import bent, started_elsewhere
+from lookahead.reasoning.constrained import binding_floors
 from lookahead.reasoning.coordination import CoordinatedGame
 from lookahead.reasoning.coordination import small_scope as small
 from lookahead.testing.coordination import bent_games, coordinated_games
@@ -190,7 +191,7 @@ e_prime = Claim(
     statement=r"""With $e(\alpha) = U(h(\alpha\eta^\sharp + (1-\alpha)\eta^*))$,
 $e'(0) = -\Phi$.""",
     as_printed=r"$\frac{\partial e}{\partial\alpha}\big|_{\alpha=0} = -\Phi$",
-    assumes=(selfish_pair, linear_map),
+    assumes=(selfish_pair, regular_learner, linear_map),
     uses=("zhu2025.a6.iota", "zhu2025.ext.implicit"),
 )
 
@@ -220,8 +221,8 @@ e_prime_at_the_boundary = e_prime.amended(
     statement=r"""$e'(0) = \iota'(0) - \Phi \le -\Phi$, with equality where $\iota'(0) = 0$.""",
     survives="Equality where the selfish strategy is interior; the inequality everywhere, which is "
     "the direction that the bound needs.",
-    assumes=(selfish_pair, linear_map),
-    uses=("zhu2025.a6.iota.boundary", "zhu2025.ext.implicit"),
+    assumes=(selfish_pair, regular_learner, linear_map),
+    uses=("zhu2025.a6.foc.interior", "zhu2025.a6.iota.boundary", "zhu2025.ext.implicit"),
 )
 
 
@@ -288,5 +289,6 @@ def _(x: CoordinatedGame) -> Comparison:
 
 
 slope_and_sign.controls(slope)
+slope_and_sign.without(regular_learner, small=binding_floors)
 slope_and_sign.without(linear_map, bent_games(), small=bent)
 slope_and_sign.without(selfish_pair, small=lambda: map(started_elsewhere, small()))
