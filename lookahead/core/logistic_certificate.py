@@ -75,8 +75,8 @@ def rounding_certificate(rows: Rows, theta: FloatArray) -> Certificate | None:
     return _certificate(
         "floats with an a-priori rounding bound",
         exactly(gradient),
-        # The stored penalties are rounded to nearest: the next float below is no larger.
-        exactly(float(np.nextafter(rows.q.min(), 0.0))),
+        # Both roundings undone: the product's, to nearest, and the sum of the weights'.
+        exactly(float(np.nextafter(rows.q.min(), 0.0))) * (1 - 2 * exactly(U)),
         _Scaled(exactly(gradient), exactly(local), exactly(reach), Fraction(1)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, cast, overload
 
@@ -69,11 +69,13 @@ class Measure:
     """A probability measure on finitely many float points, for vectorised work.
 
     points: array (n, d), finite (an array (n,) is taken as d = 1); weights: array (n,), >= 0,
-    that sum to one up to their own rounding. The arrays are copied and made read-only.
+    that sum to one up to their own rounding; total: their sum, rounded once. The arrays are
+    copied and made read-only.
     """
 
     points: FloatArray
     weights: FloatArray
+    total: float = field(init=False, repr=False)
 
     @property
     def n(self) -> int:
@@ -115,6 +117,7 @@ class Measure:
         points.flags.writeable = weights.flags.writeable = False
         object.__setattr__(self, "points", points)
         object.__setattr__(self, "weights", weights)
+        object.__setattr__(self, "total", total)
 
 
 AnyMeasure = ExactMeasure | Measure

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lookahead.core.balls import FloatArray
+from lookahead.core.enclosure import exactly
 from lookahead.core.losses import Logistic
-from lookahead.core.losses.moments import total_weight
 from lookahead.core.measures import Measure
 
 
@@ -16,7 +16,7 @@ from lookahead.core.measures import Measure
 class Rows:
     """The logistic risk as arrays: features (n, p), labels, weights (n,), penalties (p,).
 
-    The penalties are multiplied by the sum of the weights, as stored.
+    The penalties are multiplied by the sum of the weights, both rounded once.
 
     The features are stored by column, which makes sums over the rows several times faster.
     """
@@ -50,7 +50,7 @@ HUGE = 2.0**200
 def rows_of(loss: Logistic, law: Measure) -> Rows:
     """Return the risk of `law` as arrays; raises InvalidArgument for labels outside [0, 1]."""
     x, y = loss.features(law.points)
-    total = total_weight(law)
+    total = exactly(law.total)
     penalties = np.array([q * total for q in loss.penalties(x.shape[1])], dtype=float)
     return Rows(np.asfortranarray(x), y, law.weights, penalties)
 
