@@ -4,6 +4,7 @@ from lookahead.ledger.claim import Assumption, Claim, Source
 from lookahead.ledger.comparison import (
     Comparison,
     all_of,
+    any_of,
     at_least,
     at_most,
     equals,
@@ -17,6 +18,7 @@ __all__ = [
     "Comparison",
     "Source",
     "all_of",
+    "any_of",
     "at_least",
     "at_most",
     "equals",

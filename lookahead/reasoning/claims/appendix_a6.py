@@ -105,7 +105,7 @@ def _(x: CoordinatedGame) -> Comparison:
 stationary.program(
     given=programs.given,
     let=(*programs.GAME, ("slope", "dot(v, u(w)) - dot(w, u(w))")),
-    assume=programs.STABLE,
+    assume=(*programs.STABLE, *programs.OPTIMAL),
     violates="slope != 0",
 )
 
@@ -210,7 +210,7 @@ def _(x: CoordinatedGame) -> Comparison:
 slope.program(
     given=programs.given,
     let=(*programs.GAME, ("slope", "4 * e(1/2) - e(1) - 3 * e(0)")),
-    assume=programs.STABLE,
+    assume=(*programs.STABLE, *programs.OPTIMAL),
     violates="slope != -Phi",
 )
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from lookahead.core.enclosure import Number
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, all_of, at_most, equals
-from lookahead.ledger.comparison import any_of
+from lookahead.ledger import Claim, Comparison, all_of, any_of, at_most, equals
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims import programs
 from lookahead.reasoning.claims.appendix_b import CHAPTER, source
