@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.util.typing import OptionSpec
 
 from lookahead_book.claims import LedgerDirective
 from lookahead_book.elements import badge, el, element, link, parsed, table
@@ -53,28 +51,15 @@ class VerdictTable(LedgerDirective):
 
 
 class LedgerSummary(LedgerDirective):
-    """```{ledger-summary}``` counts the claims of each verdict and says what the verdict means.
-
-    With `:compact:` the counts stand in one line, without the meanings.
-    """
-
-    option_spec: ClassVar[OptionSpec] = {"compact": directives.flag}
+    """```{ledger-summary}``` counts the claims of each verdict in one line."""
 
     def run(self) -> list[nodes.Node]:
         """Return the counts."""
         ledger = self.ledger()
         counts = Counter(str(c["verdict"]) for c in ledger.claims.values())
-        if "compact" in self.options:
-            shown = (el("span", badge(v), f" {counts[v]}") for v in VERDICTS if counts[v])
-            return [el("p", *shown, class_="ledger-counts")]
-        rows = [
-            el("tr", el("td", badge(v)), el("td", str(counts[v])), el("td", VERDICTS[v]))
-            for v in VERDICTS
-            if counts[v]
-        ]
-        total = f"{len(ledger.claims)} claims, checked with the profile “{ledger.profile}”."
-        head = ("Verdict", "Claims", "What it says")
-        return [el("p", total), table(head, rows, class_="ledger-summary table")]
+        shown = (el("span", badge(v), f" {counts[v]}") for v in VERDICTS if counts[v])
+        total = f"{len(ledger.claims)} claims, checked with the profile “{ledger.profile}”:"
+        return [el("p", el("span", total), *shown, class_="ledger-counts")]
 
 
 class LedgerGraph(LedgerDirective):
