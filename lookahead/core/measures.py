@@ -188,7 +188,7 @@ def mixture(shares: Sequence[Any], parts: Sequence[Any]) -> AnyMeasure:
             tuple(p for _, part in kept for p in part.points),
             tuple(s * w for s, part in kept for w in part.weights),
         )
-    checked = Measure(np.arange(len(parts), dtype=float), np.array(shares, dtype=float)).weights
+    checked = Measure(np.arange(len(parts), dtype=float), cast(Any, shares)).weights
     some = [(s, part) for s, part in zip(checked, parts, strict=True) if s]
     return Measure(
         np.concatenate([part.points for _, part in some]),

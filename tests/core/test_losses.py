@@ -199,6 +199,7 @@ def test_extreme_margins_do_not_overflow():
         (lambda: Squared(F(-1)), "scale"),
         (lambda: Ridge(-1), "penalty"),
         (lambda: Logistic(F(-1, 2)), "penalty"),
+        (lambda: Logistic(10**400), "penalty"),
         (lambda: Logistic(1, penalised=(-1,)), "penalised"),
         (lambda: Logistic(1, penalised=("0",)), "penalised"),
         (lambda: Logistic(1, penalised=(F(1, 2),)), "penalised"),

@@ -116,6 +116,7 @@ def test_many_equal_weights_are_accepted():
         (lambda: measure(np.zeros((2, 2)), np.ones(3) / 3), "weights"),
         (lambda: mixture([1], [measure([1]), measure([2])]), "shares"),
         (lambda: mixture([], []), "shares"),
+        (lambda: mixture(["a"], [measure(np.ones(1))]), "weights"),
         (lambda: measure([10**400]).as_floats(), "points"),
         (lambda: mixture([F(1, 2), F(1, 2)], [measure([1]), measure([(2, 2)])]), "parts"),
         (lambda: mixture([F(1, 2), F(1, 2)], [measure([1]), measure(np.ones(1))]), "parts"),

@@ -43,7 +43,11 @@ class Logistic:
     penalised: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "penalty", non_negative("penalty", self.penalty))
+        penalty = non_negative("penalty", self.penalty)
+        # Newton needs it as a float, also times a sum of weights just above one.
+        if penalty > 2**1023:
+            raise InvalidArgument("penalty", self.penalty, "must be at most 2**1023")
+        object.__setattr__(self, "penalty", penalty)
         object.__setattr__(self, "penalised", coordinates("penalised", self.penalised))
 
     def dimension(self, d: int) -> int:
