@@ -76,6 +76,10 @@ def verify(
     write_lock: Annotated[bool, typer.Option(help="Write ledger.lock.json.")] = False,
 ) -> None:
     """Compute verdicts and compare them with the locked ones (exit 1 when any differs)."""
+    from lookahead.ledger.workers import warm_up
+
+    if jobs != 1:
+        warm_up()
     from lookahead.cli.claims import verify_command
 
     raise typer.Exit(verify_command(keys or [], paper, profile, jobs, seed, json, write_lock))

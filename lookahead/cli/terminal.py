@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from lookahead.ledger.runner import Progress as Report
+if TYPE_CHECKING:
+    from lookahead.ledger.runner import Progress as Report
+
 
 
 def error(message: str) -> None:

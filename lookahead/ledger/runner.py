@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 
 from lookahead.core.errors import InvalidArgument, UnknownKey
 from lookahead.ledger.check import Check
@@ -17,6 +15,7 @@ from lookahead.ledger.examine import examine, failed
 from lookahead.ledger.registry import closure, find, registry
 from lookahead.ledger.search import PROFILES, Profile
 from lookahead.ledger.verdict import Derived, Verdict, derived, verdict
+from lookahead.ledger.workers import context
 
 DEFAULT_SEED = 20251119
 Progress = Callable[[str, str], None]
@@ -56,7 +55,11 @@ def verify(
     claims = registry()
     asked = tuple(dict.fromkeys(find(k).key for k in keys)) or tuple(claims)
     needed = closure(asked, claims)
-    tasks = [(k, c.name) for k in needed for c in claims[k].checks]
+    tasks = sorted(
+        ((k, c.name) for k in needed for c in claims[k].checks),
+        key=lambda task: _usually_slow(claims[task[0]], task[1]),
+        reverse=True,
+    )
     found: dict[tuple[str, str], Evidence] = {}
     complete = True
     try:
@@ -79,6 +82,12 @@ def verify(
         asked,
         complete,
     )
+
+
+def _usually_slow(claim: Claim, check: str) -> int:
+    """Rank figures, then certified checks, first: what runs long should not start last."""
+    found = claim.check(check)
+    return 2 * (claim.kind == "figure") + (found is not None and found.kind == "certified")
 
 
 def _settled(
@@ -137,8 +146,7 @@ def _examine_all(
         for task in tasks:
             yield task, examine_by_name(*task, profile, seed)
         return
-    os.environ["OMP_NUM_THREADS"] = "1"
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(jobs, mp_context=context())
     try:
         waiting = {pool.submit(examine_by_name, *t, profile, seed): t for t in tasks}
         for future in as_completed(waiting):

@@ -199,7 +199,8 @@ def small_games() -> tuple[AnchorGame, ...]:
     for others in (*combinations(grid, 1), *combinations(grid, 2)):
         anchors = [(0, 0), *others]
         games.append(AnchorGame(anchors, (0, 1)))
-        games.append(AnchorGame(anchors, (0, 0) if len(anchors) == 2 else (0, 1, 2)))
+        if len(anchors) == 2 or (0, 1) in anchors:
+            games.append(AnchorGame(anchors, (0, 0) if len(anchors) == 2 else (0, 1, 2)))
     return tuple({(g.squared, g.favoured): g for g in reversed(games)}.values())[::-1]
 
 

@@ -33,8 +33,8 @@ def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
 def test_verdicts_take_seconds(capsys):
     smoke, ci = verify("--profile", "smoke"), verify("--profile", "ci", "--jobs", "2")
     say(capsys, f"verify: smoke {smoke:.1f} s, ci on two cores {ci:.1f} s (x{ci / smoke:.1f})")
-    assert smoke < 10
-    assert ci < 60
+    assert smoke < 30
+    assert ci < 120
 
 
 def floating_point_benefit(game: AnchorGame) -> float:

@@ -88,6 +88,14 @@ def test_refuted_claims_say_how_severe_it_is_and_what_survives(run):
             assert claim.survives or any(a.survives for a in amendments), key
 
 
+def test_texts_hold_no_control_characters():
+    """A backslash that Python took for an escape would print as nonsense."""
+    for claim in CLAIMS.values():
+        texts = (claim.statement, claim.as_printed, claim.reading, claim.survives, claim.title)
+        for text in (*texts, *(a.statement for a in claim.assumes)):
+            assert all(c.isprintable() or c == "\n" for c in text), (claim.key, text)
+
+
 def test_reconstructed_statements_are_not_called_printed():
     for claim in CLAIMS.values():
         if claim.source.fidelity == "reconstructed":

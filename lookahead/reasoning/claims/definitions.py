@@ -180,7 +180,7 @@ stability = Claim(
     title="Performatively stable models",
     source=Source("zhu2025", "Equilibria and learning dynamics", "2", "verbatim"),
     chapter=CHAPTER,
-    statement=r"""$	heta^*$ is stable for the strategy $h_	heta$ when $	heta^* = \mathcal
+    statement=r"""$\theta^*$ is stable for the strategy $h_\theta$ when $\theta^* = \mathcal
 A(\mathcal D_{h_{\theta^*}})$: a fixed point of retraining $\theta_{t+1} = \mathcal A(\mathcal
 D_{h_{\theta_t}})$. Equivalently, the learner has no reason to deviate on the data that
 $\theta^*$ provokes. That a stable model exists, or only one, is no part of the definition: with

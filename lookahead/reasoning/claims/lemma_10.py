@@ -172,7 +172,7 @@ other; in this sense the printed $\sum_i\alpha_i \ge 0$ is enough.""",
     as_printed=r"$\sum_{i=1}^n \alpha_i \ge 0$, $\alpha_i \ge 0$: $\mathcal W(\sum_i \alpha_i "
     r"\mathcal D_i, \sum_i \alpha_i \mathcal D'_i) \le \sum_i \alpha_i \mathcal W(\mathcal D_i, "
     r"\mathcal D'_i)$",
-    reading="W_1 between measures of equal mass, whatever that mass is",
+    reading=r"$\mathcal W_1$ between measures of equal mass, whatever that mass is",
     assumes=(not_negative,),
     uses=("zhu2025.lem10.coupling", "zhu2025.ext.gluing"),
 )

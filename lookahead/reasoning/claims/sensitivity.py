@@ -68,7 +68,7 @@ sensitivity = Claim(
     key="zhu2025.def.sens",
     kind="definition",
     title="Sensitivity of a distribution map",
-    source=Source("zhu2025", "Assumption on D_1, epsilon-sensitivity", "3", "forced"),
+    source=Source("zhu2025", "ε-sensitivity of the level-1 map", "3", "forced"),
     chapter="reasoning/level_k",
     statement=r"""$\mathcal D_1(\cdot)$ is $\epsilon$-sensitive when $\mathcal W_1(\mathcal
 D_1(\theta), \mathcal D_1(\theta')) \le \epsilon\|\theta - \theta'\|_2$ for all $\theta, \theta'$,
