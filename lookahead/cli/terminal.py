@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from lookahead.ledger.runner import Progress as Report
 
 
-
 def error(message: str) -> None:
     """Write one line to standard error."""
     sys.stderr.write(f"lookahead: {message}\n")
