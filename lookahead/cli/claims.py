@@ -6,6 +6,7 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 from lookahead.cli import terminal
 from lookahead.core.errors import InvalidArgument, UnknownKey
@@ -16,7 +17,7 @@ from lookahead.ledger.runner import DEFAULT_SEED, Run, examine_by_name, verify
 from lookahead.ledger.search import PROFILES
 from lookahead.ledger.verdict import Verdict
 
-_VERDICTS: tuple[str, ...] = Verdict.__args__  # type: ignore[attr-defined]
+_VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 def list_command(paper: str | None, verdict: str | None, as_json: bool) -> None:

@@ -175,7 +175,7 @@ def coordinated(
         game,
         pair.weights,
         max(ZERO, sharp) * understate / (scale * scale),
-        Fraction(gamma_alpha) * understate,  # type: ignore[arg-type]
+        gamma_alpha * understate,
         scale,
     )
 
