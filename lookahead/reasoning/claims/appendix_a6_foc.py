@@ -77,17 +77,26 @@ descend.""",
 )
 
 
+def _slope_along(direction: int) -> dict[str, Comparison]:
+    """Differentiate an abstract risk along a multiple of its gradient, at the step zero."""
+    sp = sympy()
+    theta, t = sp.symbols("theta t", real=True)
+    R = sp.Function("R")
+    g, moved = sp.symbols("g theta_t", real=True)
+    chain = R(moved).diff(moved) * (theta + direction * t * g).diff(t)
+    slope = chain.subs(R(moved).diff(moved), g)
+    return {"slope of the risk along -g at the model": identical(slope, -(g**2))}
+
+
 @interior.symbolic
-def both_directions() -> dict[str, Comparison]:
-    """If the slope g were not zero, the step -g t would lower the risk by t g^2 to first order."""
-    g, t = sympy().symbols("g t", real=True)
-    return {"first-order change of the risk along -g": identical(g * (-g * t), -t * g**2)}
+def gradient_step() -> dict[str, Comparison]:
+    """The risk falls at the rate g^2 along -g, so that g = 0 at an interior minimiser."""
+    return _slope_along(-1)
 
 
-@both_directions.mutant("along +g")
+@gradient_step.mutant("along +g")
 def _() -> dict[str, Comparison]:
-    g, t = sympy().symbols("g t", real=True)
-    return {"first-order change": identical(g * (g * t), -t * g**2)}
+    return _slope_along(1)
 
 
 @interior.exact(small=constrained_games)
