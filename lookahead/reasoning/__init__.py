@@ -1,7 +1,24 @@
 """Level-k and collective reasoning on learning platforms: the models of zhu2025."""
 
-from lookahead.reasoning.affine_level_k import AffineLevelK, NoStablePoint
+from lookahead.reasoning.affine_level_k import AffineLevelK
 from lookahead.reasoning.anchor_game import AnchorGame
+from lookahead.reasoning.outcomes import (
+    NoStablePoint,
+    NotPinnedDown,
+    NotStronglyConvex,
+    SeveralStablePoints,
+    UnboundedUtility,
+)
 from lookahead.reasoning.pairs import NoFullSupportPair, Pair
 
-__all__ = ["AffineLevelK", "AnchorGame", "NoFullSupportPair", "NoStablePoint", "Pair"]
+__all__ = [
+    "AffineLevelK",
+    "AnchorGame",
+    "NoFullSupportPair",
+    "NoStablePoint",
+    "NotPinnedDown",
+    "NotStronglyConvex",
+    "Pair",
+    "SeveralStablePoints",
+    "UnboundedUtility",
+]

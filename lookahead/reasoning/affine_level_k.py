@@ -5,20 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lookahead.core.errors import InvalidArgument, NoSolution
+from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import rational
 from lookahead.reasoning.mixtures import Mixture, shares
+from lookahead.reasoning.outcomes import NoStablePoint
 
 Rational = Fraction | int
-
-
-class NoStablePoint(NoSolution):
-    """There is no single stable point; `every` tells whether all models are stable or none."""
-
-    def __init__(self, every: bool) -> None:
-        self.every = every
-        which = "every theta is stable" if every else "no theta is stable"
-        super().__init__(f"the retraining map has multiplier 1, so {which}; change epsilon")
 
 
 @dataclass(frozen=True)

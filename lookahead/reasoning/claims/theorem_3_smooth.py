@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import product
 
 from lookahead.ledger import Assumption, Claim, Comparison, Source, that
-from lookahead.reasoning.affine_level_k import AffineLevelK, NoStablePoint
+from lookahead.reasoning.affine_level_k import AffineLevelK
+from lookahead.reasoning.outcomes import NoStablePoint
 
 F = Fraction
 
