@@ -47,7 +47,7 @@ class UnboundedUtility(NoSolution):
 
 
 class NotPinnedDown(NoSolution):
-    """A search ended without proof that its best point is the best: `best` and `gap` say how far."""
+    """A search ended without proof that its best point is the best; see `best`, `gap`."""
 
     def __init__(self, best: object, gap: object) -> None:
         self.best, self.gap = best, gap
