@@ -10,6 +10,7 @@ from lookahead.reasoning.outcomes import (
     UnboundedUtility,
 )
 from lookahead.reasoning.pairs import NoFullSupportPair, Pair
+from lookahead.reasoning.written import Written, written
 
 __all__ = [
     "AffineLevelK",
@@ -21,4 +22,6 @@ __all__ = [
     "Pair",
     "SeveralStablePoints",
     "UnboundedUtility",
+    "Written",
+    "written",
 ]
