@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lookahead.ledger.coverage import Histogram
+
 EvidenceOutcome = Literal["pass", "refuted", "unknown", "error"]
 
 
@@ -92,6 +94,7 @@ class Evidence:
     assumptions: tuple[AblationRecord, ...] = ()
     scaling: tuple[ScalingRecord, ...] = ()
     controls: tuple[ControlRecord, ...] = ()
+    coverage: tuple[Histogram, ...] = ()
     counterexample: Counterexample | None = None
     provenance: str = ""
     data: str | None = None

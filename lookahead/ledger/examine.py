@@ -107,6 +107,7 @@ def _search(claim: Claim, check: Check, profile: Profile, seed: int) -> Evidence
         worst_slack=None if tally.worst is None else text(tally.worst),
         tightest=Tightest(tally.tight[0], data(tally.tight[1])) if tally.tight else None,
         mutants=tuple(_mutant_record(tally, m) for m in check.mutants),
+        coverage=tally.coverage.histograms(),
         counterexample=counterexample,
         provenance=tally.first[1] if tally.first else "small scope and random search",
         data=tally.source,

@@ -297,16 +297,16 @@ def _own(name: str) -> str:
     return name
 
 
-def _numbers(data: Any) -> Any:
+def numbers(data: Any) -> Any:
     """Read numbers as they are written: whole, or a fraction in a string; nested lists of them."""
     if isinstance(data, list):
-        return [_numbers(d) for d in cast("list[Any]", data)]
+        return [numbers(d) for d in cast("list[Any]", data)]
     if type(data) is int or (isinstance(data, str) and _NUMERAL.fullmatch(data)):
         return Fraction(data)
     raise BadProgram(f"not an exact number: {data!r}")
 
 
-def _define(names: dict[str, Any], head: str, body: str) -> None:
+def define(names: dict[str, Any], head: str, body: str) -> None:
     """Add `name = body`, or the function `name(a, b) = body`; nothing is defined twice."""
     match _parsed(head):
         case ast.Name(id=name):
@@ -335,9 +335,9 @@ def verify(program: dict[str, Any]) -> dict[str, Any]:
 
 
 def _verified(program: dict[str, Any]) -> dict[str, Any]:
-    names: dict[str, Any] = {_own(k): _numbers(v) for k, v in program["given"].items()}
+    names: dict[str, Any] = {_own(k): numbers(v) for k, v in program["given"].items()}
     for head, body in program["let"]:
-        _define(names, head, body)
+        define(names, head, body)
     for label, condition in program["assume"]:
         if evaluate(condition, names) is not True:
             raise BadProgram(f"assumption not met: {label}")

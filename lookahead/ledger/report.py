@@ -15,7 +15,7 @@ from lookahead.ledger.evidence import Evidence, EvidenceOutcome
 from lookahead.ledger.runner import Run
 from lookahead.ledger.verdict import Derived, Verdict
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA_FILE = Path(lookahead.__path__[0]) / "ledger.schema.json"
 
 
@@ -92,6 +92,15 @@ class ControlStatement(_Record):
     violated: int
 
 
+class HistogramRecord(_Record):
+    """How often a number of the instances fell into each of equally wide bins."""
+
+    name: str
+    low: float
+    high: float
+    counts: list[int]
+
+
 class CounterexampleRecord(_Record):
     """A witness: data, a program for the independent checker, both sides."""
 
@@ -124,6 +133,7 @@ class EvidenceRecord(_Record):
     assumptions: list[AblationStatement]
     scaling: list[ScalingStatement]
     controls: list[ControlStatement]
+    coverage: list[HistogramRecord]
     counterexample: CounterexampleRecord | None
     provenance: str
     data: str | None

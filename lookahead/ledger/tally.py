@@ -11,6 +11,7 @@ from lookahead.ledger.check import Check
 from lookahead.ledger.claim import Claim
 from lookahead.ledger.codec import encodable, encode
 from lookahead.ledger.comparison import Comparison, Outcome, all_of, as_float
+from lookahead.ledger.coverage import Coverage
 from lookahead.ledger.search import Stream
 
 SOURCES = ("real", "stand-in", "none")
@@ -38,6 +39,7 @@ class Tally:
     tight: tuple[float, Any] | None = None
     first: tuple[Any, str] | None = None
     source: str | None = None
+    coverage: Coverage = field(default_factory=Coverage)
     rejected: dict[str, Any] = field(default_factory=dict[str, Any])
     true_for: set[str] = field(default_factory=set[str])
     faults: list[str] = field(default_factory=list[str])
@@ -85,6 +87,7 @@ class Tally:
         self.decided += 1
         self.trivial += found.trivial
         self.violations += found.violated
+        self.coverage.look(instance, found.ratio)
         if found.slack is not None and not found.trivial:
             slack = found.slack
             if self.worst is None or as_float(slack) < as_float(self.worst):
