@@ -2,6 +2,8 @@
 
 from lookahead.reasoning.affine_level_k import AffineLevelK
 from lookahead.reasoning.anchor_game import AnchorGame
+from lookahead.reasoning.finite_game import FiniteGame, FinitePair, StableContinuum
+from lookahead.reasoning.label_game import LabelGame, Labelling
 from lookahead.reasoning.outcomes import (
     NoStablePoint,
     NotPinnedDown,
@@ -15,12 +17,17 @@ from lookahead.reasoning.written import Written, written
 __all__ = [
     "AffineLevelK",
     "AnchorGame",
+    "FiniteGame",
+    "FinitePair",
+    "LabelGame",
+    "Labelling",
     "NoFullSupportPair",
     "NoStablePoint",
     "NotPinnedDown",
     "NotStronglyConvex",
     "Pair",
     "SeveralStablePoints",
+    "StableContinuum",
     "UnboundedUtility",
     "Written",
     "written",
