@@ -12,6 +12,8 @@ from lookahead.reasoning.outcomes import (
     UnboundedUtility,
 )
 from lookahead.reasoning.pairs import NoFullSupportPair, Pair
+from lookahead.reasoning.quadratic_shifts import QuadraticShiftGame, ShiftPair
+from lookahead.reasoning.shift_game import Shift, ShiftGame
 from lookahead.reasoning.written import Written, written
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "NotPinnedDown",
     "NotStronglyConvex",
     "Pair",
+    "QuadraticShiftGame",
     "SeveralStablePoints",
     "StableContinuum",
     "UnboundedUtility",
