@@ -4,6 +4,8 @@ from lookahead.reasoning.affine_level_k import AffineLevelK
 from lookahead.reasoning.anchor_game import AnchorGame
 from lookahead.reasoning.finite_game import FiniteGame, FinitePair, StableContinuum
 from lookahead.reasoning.label_game import LabelGame, Labelling
+from lookahead.reasoning.mixture_game import MixtureGame
+from lookahead.reasoning.mixture_groups import GroupMixture
 from lookahead.reasoning.outcomes import (
     NoStablePoint,
     NotPinnedDown,
@@ -23,6 +25,8 @@ __all__ = [
     "FinitePair",
     "LabelGame",
     "Labelling",
+    "GroupMixture",
+    "MixtureGame",
     "NoFullSupportPair",
     "NoStablePoint",
     "NotPinnedDown",
