@@ -7,7 +7,17 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from lookahead_book import cache, claims, code_pages, elements, offline, placement, tables
+from lookahead_book import (
+    cache,
+    claim_pages,
+    claim_sources,
+    claims,
+    code_pages,
+    elements,
+    offline,
+    placement,
+    tables,
+)
 
 HERE = Path(__file__).parent
 
@@ -16,6 +26,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
     app.add_config_value("lookahead_ledger", "_build/ledger.json", "env")
     app.config.templates_path.append(str(HERE / "templates"))
-    for part in (cache, elements, placement, claims, tables, code_pages, offline):
+    parts = (cache, elements, placement, claims, claim_sources, claim_pages)
+    for part in (*parts, tables, code_pages, offline):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

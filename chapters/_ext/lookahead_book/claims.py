@@ -99,32 +99,33 @@ def claim_box(directive: LedgerDirective, claim: Record, *, compact: bool = Fals
         class_=f"claim claim-{claim['kind'].replace(' ', '-')}" + (" compact" if compact else ""),
         aria_labelledby=f"{identity}-title",
     )
-    hypotheses, outcome, source = (
-        _hypotheses(directive, claim),
-        _outcome(directive, claim),
+    assumed, outcome, source = (
+        hypotheses(directive, claim),
+        outcome_of(directive, claim),
         _source(claim),
     )
     if compact:
         checks = [check_list(claim)] if claim["evidence"] else []
         what = "Assumptions and evidence" if claim["assumptions"] else "Evidence"
         folded = el(
-            "details", el("summary", what), *hypotheses, source, *checks, class_="claim-details"
+            "details", el("summary", what), *assumed, source, *checks, class_="claim-details"
         )
         parts = [*outcome, folded]
     else:
         details = [evidence_details(claim)] if claim["evidence"] else []
-        parts = [*hypotheses, *outcome, source, *details]
+        parts = [*assumed, *outcome, source, *details]
     for node in (*parts, _links(claim)):
         box += node
     return box
 
 
-def _hypotheses(directive: SphinxDirective, claim: Record) -> list[element]:
+def hypotheses(directive: SphinxDirective, claim: Record) -> list[element]:
+    """Return what is printed, how it is read, and what it assumes."""
     parts: list[element] = []
     if claim["as_printed"]:
-        parts.append(_line("Printed", *parsed(directive, claim["as_printed"], inline=True)))
+        parts.append(labelled("Printed", *parsed(directive, claim["as_printed"], inline=True)))
     if claim["reading"]:
-        parts.append(_line("Read", *parsed(directive, claim["reading"], inline=True)))
+        parts.append(labelled("Read", *parsed(directive, claim["reading"], inline=True)))
     if claim["assumptions"]:
         items = [
             el(
@@ -140,21 +141,22 @@ def _hypotheses(directive: SphinxDirective, claim: Record) -> list[element]:
     return parts
 
 
-def _outcome(directive: LedgerDirective, claim: Record) -> list[element]:
+def outcome_of(directive: LedgerDirective, claim: Record, to: str = "box") -> list[element]:
+    """Return severity, what survives, and links to amendments and readings."""
     parts: list[element] = []
     amended = directive.claim(claim["amends"]) if claim["amends"] else None
     if claim["severity"]:
         what = "What it corrects" if amended else "Severity"
-        parts.append(_line(what, claim["severity"]))
+        parts.append(labelled(what, claim["severity"]))
     if claim["survives"] and not (amended and amended["survives"] == claim["survives"]):
-        parts.append(_line("What survives", *parsed(directive, claim["survives"], inline=True)))
+        parts.append(labelled("What survives", *parsed(directive, claim["survives"], inline=True)))
     for label, keys in (
         ("Amended by", claim["amended_by"]),
         ("Amends", [claim["amends"]] if claim["amends"] else []),
         ("Readings", claim["readings"]),
     ):
         if keys:
-            parts.append(_line(label, *_references(keys)))
+            parts.append(labelled(label, *references(keys, to)))
     return parts
 
 
@@ -162,17 +164,18 @@ def _source(claim: Record) -> element:
     said: list[nodes.Node | str] = [evidence_summary(claim)]
     if claim["derived"]:
         said.append(f" · derived status {claim['derived']}")
-    return _line("Evidence", *said)
+    return labelled("Evidence", *said)
 
 
-def _references(keys: Sequence[str]) -> list[nodes.Node | str]:
+def references(keys: Sequence[str], to: str = "box") -> list[nodes.Node | str]:
+    """Return links to claims with their verdicts, separated by commas."""
     shown: list[nodes.Node | str] = []
     for key in keys:
-        shown += [", " if shown else "", link(key, class_="with-verdict")]
+        shown += [", " if shown else "", link(key, to, class_="with-verdict")]
     return shown
 
 
-def _line(label: str, *content: nodes.Node | str) -> element:
+def labelled(label: str, *content: nodes.Node | str) -> element:
     """Return a labelled line; a block such as displayed mathematics is allowed in it."""
     return el("div", el("span", label, class_="claim-key"), " ", *content, class_="claim-line")
 
@@ -181,6 +184,8 @@ def _links(claim: Record) -> element:
     key = claim["key"]
     return el(
         "p",
+        link(key, "page", "Full record", class_="claim-to-page"),
+        " · ",
         link(key, "code", "Code that checks it", class_="claim-to-code"),
         " · ",
         link(key, "row", "Ledger row", class_="claim-to-row"),

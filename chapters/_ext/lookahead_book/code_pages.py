@@ -1,4 +1,4 @@
-"""A page for every module of the library, with line anchors and links back to the statements."""
+"""A page for every module and every test of a claim, with line anchors and links back."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from pygments.lexers import PythonLexer
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from lookahead_book.claim_sources import tests_by_key
 from lookahead_book.ledger import Record, ledger_of, name_of, verdict_class
-from lookahead_book.placement import code_page, places_of, target_of
+from lookahead_book.placement import code_page, module_of_test, places_of, target_of
 
 logger = logging.getLogger(__name__)
 INDEX = "code/index"
@@ -99,7 +100,7 @@ def _module_page(
     page = code_page(module)
     marks = {
         line: [_mark(app, page, claim, check) for claim, check in found]
-        for line, found in marks_of(claims).items()
+        for line, found in marks_of([c for c in claims if c["code"]["module"] == module]).items()
     }
     everything = app.builder.get_relative_uri(page, INDEX)
     body = (
@@ -121,8 +122,9 @@ def _index_page(
         said = f" ({count} claims)" if count > 1 else " (1 claim)" if count else ""
         items.append(f'<li><a href="{href}"><code>{module}</code></a>{said}</li>')
     body = (
-        "<h1>Code</h1><p>Every module of the library; those with claims link back to the "
-        f'statements they check.</p><ul class="code-index">{"".join(items)}</ul>'
+        "<h1>Code</h1><p>Every module of the library, and the tests that name a claim; those with "
+        f"claims link back to the statements they check.</p>"
+        f'<ul class="code-index">{"".join(items)}</ul>'
     )
     return INDEX, {"title": "Code", "body": body, "parents": []}, "page.html"
 
@@ -139,10 +141,15 @@ def _signature(app: Sphinx, page: Page) -> str:
 
 def collect(app: Sphinx) -> Iterator[Page]:
     """Yield the pages whose contents changed since they were written."""
-    found = modules(Path(app.srcdir))
+    root, claims = Path(app.srcdir), ledger_of(app).claims
+    found = modules(root)
     serving: dict[str, list[Record]] = {}
-    for claim in ledger_of(app).claims.values():
+    for claim in claims.values():
         serving.setdefault(claim["code"]["module"], []).append(claim)
+    for key, tests in tests_by_key(root, list(claims)).items():
+        for test in tests:
+            found[module_of_test(test)] = root / test
+            serving.setdefault(module_of_test(test), []).append(claims[key])
     for module in serving.keys() - found.keys():
         logger.warning("the ledger names a module that does not exist: %s", module)
     record = Path(app.doctreedir) / "code-pages.json"

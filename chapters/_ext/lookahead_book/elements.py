@@ -47,7 +47,7 @@ def badge(verdict: str) -> element:
 def link(
     key: str, to: str = "box", text: str = "", *, class_: str = "", line: int = 0
 ) -> claim_link:
-    """Return a link to the `box`, `row` or `code` of a claim; text defaults to the claim's name."""
+    """Return a link to the `box`, `page`, `row` or `code` of a claim; its name is the default."""
     return claim_link(key=key, to=to, text=text, line=line, cls=class_)
 
 

@@ -94,7 +94,8 @@ def _numbers(check: Record) -> Iterator[str]:
         yield f"worst slack {written(check['worst_slack'])}"
 
 
-def _means(check: Record) -> str:
+def means(check: Record) -> str:
+    """Return the kind of a check and its arithmetic."""
     if check["kind"] == check["arithmetic"] or check["arithmetic"] == "text":
         return str(check["kind"])
     return f"{check['kind']}, in {check['arithmetic']} arithmetic"
@@ -111,10 +112,11 @@ def _mutants(check: Record) -> str:
 def _scaling(row: Record) -> str:
     if row["free"]:
         return f"{row['name']}: the same on both sides"
-    return f"{row['name']}: left {_power(row['left'])}, right {_power(row['right'])}"
+    return f"{row['name']}: left {power(row['left'])}, right {power(row['right'])}"
 
 
-def _power(value: float | None) -> str:
+def power(value: float | None) -> str:
+    """Return a power of the scale."""
     return "varies" if value is None else f"{value:.3g}"
 
 
@@ -125,7 +127,7 @@ def check_item(claim: Record, check: Record) -> element:
         el(
             "p",
             link(claim["key"], "code", check["check"], class_="claim-check", line=check["line"]),
-            f": {check['outcome']} · {_means(check)}",
+            f": {check['outcome']} · {means(check)}",
         ),
     )
     if check["message"]:

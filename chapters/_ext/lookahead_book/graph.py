@@ -149,7 +149,7 @@ def _box(claim: Record, x: int, y: int, paper: str) -> claim_link:
         el("rect", x=str(x), y=str(y), width=str(WIDTH), height=str(HEIGHT), rx="5"),
         el("text", text, x=str(x + 10), y=str(y + 20)),
     ]
-    box = link(claim["key"], class_=f"graph-node {verdict_class(claim['verdict'])}")
+    box = link(claim["key"], "page", class_=f"graph-node {verdict_class(claim['verdict'])}")
     box += inside
     box["label"] = f"{name_of(claim)}: {claim['verdict']}"
     return box

@@ -58,11 +58,27 @@ def code_page(module: str) -> str:
     return f"code/{module}"
 
 
+def module_of_test(path: str) -> str:
+    """Return the dotted name of a file of tests.
+
+    >>> module_of_test("tests/core/test_errors.py")
+    'tests.core.test_errors'
+    """
+    return path.removesuffix(".py").replace("/", ".")
+
+
+def claim_page(key: str) -> str:
+    """Return the name of the page that holds a claim's full record."""
+    return f"{ROOT}claims/{key}"
+
+
 def target_of(ledger: Ledger, places: Places, key: str, to: str, line: int) -> tuple[str, str]:
     """Return page and anchor of a link; an empty page where there is none."""
     if to == "code":
         code = ledger[key]["code"]
         return code_page(code["module"]), f"L{line or code['line']}"
+    if to == "page":
+        return claim_page(key), ""
     if to == "box" and key in places.boxes:
         return places.boxes[key], box_id(key)
     return places.table, row_id(key)
@@ -78,9 +94,10 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if node.get("label"):
             shown["html"]["aria-label"] = node["label"]
         if page:
-            shown["html"]["href"] = f"{app.builder.get_relative_uri(docname, page)}#{anchor}"
+            address = app.builder.get_relative_uri(docname, page)
+            shown["html"]["href"] = f"{address}#{anchor}" if anchor else address
         shown["html"]["class"] = f"claim-ref {node['cls']}".strip()
-        if node["to"] == "box" and node["cls"] == "with-verdict":
+        if node["to"] in ("box", "page") and node["cls"] == "with-verdict":
             node.replace_self([shown, nodes.Text(" "), badge(claim["verdict"])])
         else:
             node.replace_self(shown)

@@ -126,9 +126,22 @@ class Corrections(LedgerDirective):
             "div",
             el("p", el("strong", head), " ", badge(claim["verdict"]), class_="correction-head"),
             el("div", *parsed(self, text or claim["statement"])),
-            el("p", link(claim["key"]), class_="correction-link"),
+            el(
+                "p",
+                link(claim["key"]),
+                " · ",
+                link(claim["key"], "page", "full record"),
+                class_="correction-link",
+            ),
             class_="correction-column",
         )
+
+
+def _to_page(claim: Record) -> nodes.Node:
+    """Return the key as a link to the claim's full record."""
+    shown = link(claim["key"], "page")
+    shown += el("code", claim["key"])
+    return shown
 
 
 def _row(directive: LedgerDirective, claim: Record, identity: str = "") -> element:
@@ -137,7 +150,7 @@ def _row(directive: LedgerDirective, claim: Record, identity: str = "") -> eleme
         "th",
         link(claim["key"], text=name_of(claim)),
         el("span", *parsed(directive, claim["title"], inline=True), class_="ledger-title"),
-        el("code", claim["key"]),
+        _to_page(claim),
         scope="row",
     )
     row = el(
