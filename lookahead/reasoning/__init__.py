@@ -2,11 +2,13 @@
 
 from lookahead.reasoning.affine_level_k import AffineLevelK
 from lookahead.reasoning.anchor_game import AnchorGame
+from lookahead.reasoning.column_edit import ColumnEdit
 from lookahead.reasoning.finite_game import FiniteGame, FinitePair, StableContinuum
 from lookahead.reasoning.label_game import LabelGame, Labelling
 from lookahead.reasoning.mixture_game import MixtureGame
 from lookahead.reasoning.mixture_groups import GroupMixture
 from lookahead.reasoning.outcomes import (
+    NoMaximum,
     NoStablePoint,
     NotPinnedDown,
     NotStronglyConvex,
@@ -21,13 +23,15 @@ from lookahead.reasoning.written import Written, written
 __all__ = [
     "AffineLevelK",
     "AnchorGame",
+    "ColumnEdit",
     "FiniteGame",
     "FinitePair",
+    "GroupMixture",
     "LabelGame",
     "Labelling",
-    "GroupMixture",
     "MixtureGame",
     "NoFullSupportPair",
+    "NoMaximum",
     "NoStablePoint",
     "NotPinnedDown",
     "NotStronglyConvex",
