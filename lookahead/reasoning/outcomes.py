@@ -55,3 +55,14 @@ class NotPinnedDown(NoSolution):
             f"the best point found is {best}, at most {gap} below the optimum; search longer, or "
             "use the value as a lower bound only"
         )
+
+
+class NoMaximum(NoSolution):
+    """A bounded utility that no strategy maximises; `supremum` is approached, never reached."""
+
+    def __init__(self, supremum: object, approach: str) -> None:
+        self.supremum, self.approach = supremum, approach
+        super().__init__(
+            f"the supremum {supremum} is not attained, only approached by {approach}; bound the "
+            "strategies, or use the supremum"
+        )

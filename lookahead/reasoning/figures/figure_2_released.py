@@ -1,0 +1,232 @@
+"""The released computation behind zhu2025's Figure 2, schedules and slips included.
+
+The learner takes 200 plain gradient steps of 0.1 on the log-loss without a penalty, in single
+precision: from ones for the Stackelberg point, warm-started for the stable point. The edited
+column is overwritten in place, so that every lambda starts from the stable data of the one before.
+The gradient of the strategy and the plotted alignment contract the mixed derivative over the
+index of the feature where the implicit gradient (appendix A.5) contracts over that of theta.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookahead.core.errors import InvalidArgument
+from lookahead.reasoning.column_edit import Array, ColumnEdit
+
+Single = NDArray[np.float32]
+GD_STEPS, GD_STEP = 200, 0.1
+ASCENT = 200 * 2.0  # steps times step size of the members' ascent in one round
+RATE, RATE_ZERO_SUM = 0.05, ((20.0, 201), (10.0, 100), (1.0, 100), (0.1, 99))
+UPDATES = 200
+ZERO_SUM_BELOW = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How much of the released loops is run.
+
+    first_rounds, rounds: rounds of retraining at the first lambda and at each later one (released:
+    200 and 200). coarse: that many updates of the strategy are taken in one of that many times
+    the size (released: 1). finish: end each stable loop at the exact minimiser, which shorter
+    loops would not reach (released: False).
+    Raises InvalidArgument for numbers below one.
+    """
+
+    first_rounds: int = 200
+    rounds: int = 200
+    coarse: int = 1
+    finish: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("first_rounds", "rounds", "coarse"):
+            if getattr(self, name) < 1:
+                raise InvalidArgument(name, getattr(self, name), "must be at least one")
+
+
+RELEASED = Schedule()
+SHORT = Schedule(first_rounds=200, rounds=40, coarse=10, finish=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """One lambda: both utilities as released and what was drawn as alignment.
+
+    theta (d,), column (n,): the stable point and the data there. `theorem` is the squared norm
+    of theorem 12 at the same point: contracted over theta, edited entries only. `idle`: the utility
+    at the stable data for the learner of the Stackelberg loop, no strategy involved.
+    """
+
+    weight: float
+    stable: float
+    stackelberg: float
+    alignment: float
+    theorem: float
+    idle: float
+    theta: Array
+    column: Array
+
+    @property
+    def benefit(self) -> float:
+        """The difference that was drawn."""
+        return self.stackelberg - self.stable
+
+    @property
+    def idle_benefit(self) -> float:
+        """The same difference when nobody changes anything at the stable data."""
+        return self.idle - self.stable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Features by row of memory (d, n) and 1/2 - y (n,), in single precision."""
+
+    X: Single
+    half_minus_y: Single
+
+    @property
+    def n(self) -> int:
+        return len(self.half_minus_y)
+
+
+def released_run(
+    edit: ColumnEdit, weights: tuple[float, ...], schedule: Schedule = RELEASED
+) -> tuple[Point, ...]:
+    """Return the released curves of one column: a point for each lambda in `weights`, in order.
+
+    The members know the label; nobody's report is bounded.
+    """
+    rows = _Rows(np.ascontiguousarray(edit.X.T, dtype=np.float32), np.float32(0.5) - _labels(edit))
+    s, found = edit.index, list[Point]()
+    ones = np.ones(len(rows.X), dtype=np.float32)
+    for i, weight in enumerate(weights):
+        stackelberg = _stackelberg(rows, s, weight, ones, schedule.coarse)
+        rounds = schedule.rounds if i else schedule.first_rounds
+        rows, theta = _stable(rows, s, ones, rounds, schedule.finish)
+        drawn, theorem = alignments(rows.X, rows.half_minus_y, theta, s, weight)
+        found.append(
+            Point(
+                weight=weight,
+                stable=_utility(rows, theta, weight),
+                stackelberg=stackelberg,
+                alignment=drawn,
+                theorem=theorem,
+                idle=_utility(rows, _descend(rows, ones), weight),
+                theta=theta.astype(float),
+                column=rows.X[s].astype(float),
+            )
+        )
+    return tuple(found)
+
+
+def alignments(
+    X: Single, half_minus_y: Single, theta: Single, s: int, weight: float
+) -> tuple[float, float]:
+    """Return the alignment as drawn, and the squared norm of theorem 12 at the same point.
+
+    X (d, n). With v = H^-1 grad u, the first sums ((p - y) v_a + p (1 - p) x_a <theta, v>)^2 / n^2
+    over all rows and all a; the second ((p - y) v_s + p (1 - p) <x, v> theta_s)^2 / n^2 over rows.
+    """
+    n = len(half_minus_y)
+    residual, slope, gradient, H = _local(_Rows(X, half_minus_y), theta)
+    v = np.linalg.pinv(H) @ (gradient - 2 * weight * theta.astype(float))
+    drawn = residual * v[:, None] + slope * X * float(theta @ v)
+    right = residual * v[s] + slope * (v @ X) * float(theta[s])
+    return float((drawn**2).sum()) / n**2, float((right**2).sum()) / n**2
+
+
+def _labels(edit: ColumnEdit) -> Single:
+    return edit.y.astype(np.float32)
+
+
+def _descend(rows: _Rows, start: Single) -> Single:
+    """Return 200 gradient steps; they end early once rounding leaves theta where it is."""
+    n, theta = rows.n, start
+    pull = rows.X @ rows.half_minus_y * np.float32(GD_STEP / n)
+    scale = np.float32(GD_STEP / 2 / n)
+    z = np.empty(n, dtype=np.float32)
+    for _ in range(GD_STEPS):
+        np.dot(theta * np.float32(0.5), rows.X, out=z)
+        np.tanh(z, out=z)
+        new = theta - (scale * (rows.X @ z) + pull)
+        if np.array_equal(new, theta):
+            break
+        theta = new
+    return theta
+
+
+def _local(rows: _Rows, theta: Single) -> tuple[Array, Array, Array, Array]:
+    """Return residuals p - y, slopes p (1 - p), gradient and Hessian of the mean log-loss."""
+    t = np.tanh((theta @ rows.X) * np.float32(0.5)).astype(float)
+    residual, slope = t / 2 + rows.half_minus_y, (1 - t * t) / 4
+    gradient = rows.X @ residual.astype(np.float32) / rows.n
+    H = (rows.X * slope.astype(np.float32)) @ rows.X.T / rows.n
+    return residual, slope, gradient.astype(float), H.astype(float)
+
+
+def _utility(rows: _Rows, theta: Single, weight: float) -> float:
+    z = (theta @ rows.X).astype(float)
+    losses = np.logaddexp(0.0, z) - (0.5 - rows.half_minus_y) * z
+    wide = theta.astype(float)
+    return float(losses.mean() - weight * (wide @ wide))
+
+
+def _rates(weight: float, coarse: int) -> Iterator[float]:
+    """Yield the sizes of the updates of the strategy, `coarse` of them joined into one."""
+    blocks = RATE_ZERO_SUM if weight < ZERO_SUM_BELOW else ((RATE, UPDATES),)
+    every = [rate for rate, times in blocks for _ in range(times)]
+    for i in range(0, len(every), coarse):
+        yield sum(every[i : i + coarse])
+
+
+def _stackelberg(rows: _Rows, s: int, weight: float, ones: Single, coarse: int) -> float:
+    """Return the utility where the released ascent ends: new data, the model of the data before."""
+    rows, theta = _Rows(rows.X.copy(), rows.half_minus_y), ones
+    for rate in _rates(weight, coarse):
+        theta = _descend(rows, ones)
+        residual, slope, gradient, H = _local(rows, theta)
+        v = np.linalg.pinv(H) @ (gradient - 2 * weight * theta.astype(float))
+        direct = residual * float(theta[s])
+        through_learner = residual * v[s] + slope * rows.X[s] * float(theta @ v)
+        rows.X[s] += (rate / rows.n * (direct - through_learner)).astype(np.float32)
+    return _utility(rows, theta, weight)
+
+
+def _stable(rows: _Rows, s: int, start: Single, rounds: int, finish: bool) -> tuple[_Rows, Single]:
+    """Return the data and the model after alternating learner and members."""
+    rows, theta = _Rows(rows.X.copy(), rows.half_minus_y), start
+    for _ in range(rounds):
+        theta = _descend(rows, theta)
+        rest = theta @ rows.X - theta[s] * rows.X[s]
+        rows.X[s] = _ascend(rows, rest, theta[s], rows.X[s])
+    return rows, _minimise(rows, theta) if finish else theta
+
+
+def _ascend(rows: _Rows, rest: Single, weight: np.float32, x: Single) -> Single:
+    """Return what the members report after 200 steps of 2 on their own loss, theta fixed.
+
+    The steps are so short (2 theta_s^2 / n) that four midpoint steps of the same flow do.
+    """
+    half = np.float32(0.5)
+    size = np.float32(ASCENT / 4 / rows.n) * weight
+    for _ in range(4):
+        middle = x
+        for part in (half * size, size):
+            middle = x + part * (
+                half * np.tanh(half * (rest + weight * middle)) + rows.half_minus_y
+            )
+        x = middle
+    return x
+
+
+def _minimise(rows: _Rows, theta: Single) -> Single:
+    """Return the minimiser of the risk, by Newton steps from a theta close to it."""
+    for _ in range(6):
+        _, _, gradient, H = _local(rows, theta)
+        step = np.linalg.pinv(H, rcond=1e-10) @ gradient
+        theta = (theta - step).astype(np.float32)
+    return theta
