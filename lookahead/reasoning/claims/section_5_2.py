@@ -21,14 +21,8 @@ from lookahead.testing.collective_retraining import collective_mixtures
 F = Fraction
 ROUNDS = 3
 
-one_minimiser = Assumption(
-    "one minimiser",
-    r"The learner's risk has exactly one minimiser on the data that it is given.",
-    lambda x: _learned(x),
-)
 
-
-def _learned(x: CollectiveMixture) -> bool:
+def learns(x: CollectiveMixture) -> bool:
     """Return whether the learner has one answer to the data of the collective and of the rest."""
     try:
         for y in settled(x):
@@ -41,6 +35,13 @@ def _learned(x: CollectiveMixture) -> bool:
 def settled(x: CollectiveMixture) -> tuple[CollectiveMixture, CollectiveMixture]:
     """Return the whole population in the collective, and the collective among agents at rest."""
     return replace(x, size=F(1)), replace(x, rest=replace(x.rest, gain=F(0)))
+
+
+one_minimiser = Assumption(
+    "one minimiser",
+    r"The learner's risk has exactly one minimiser on the data that it is given.",
+    learns,
+)
 
 
 def at_once(*cases: CollectiveMixture) -> Comparison:

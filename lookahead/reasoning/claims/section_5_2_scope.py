@@ -25,7 +25,7 @@ from lookahead.reasoning.claims.retraining_scope import (
     loss_scaled,
 )
 from lookahead.reasoning.collective_mixture import CollectiveMixture
-from lookahead.reasoning.retraining import ParameterSet, Retraining, Shares
+from lookahead.reasoning.retraining import ONE, ParameterSet, Retraining, Shares
 
 F = Fraction
 CHAPTER = "reasoning/mixed_populations"
@@ -66,7 +66,7 @@ CONSTANTS = (convex_loss, smooth_loss, sensitive_rest, fixed_strategy)
 
 
 def among(
-    rest: Retraining, size: Fraction, answer: Fraction = F(1), **others: Any
+    rest: Retraining, size: Fraction, answer: Fraction = ONE, **others: Any
 ) -> CollectiveMixture:
     """Return a collective of this size whose members all report `answer`."""
     return CollectiveMixture(rest, size, (answer,) * rest.base.n, **others)
