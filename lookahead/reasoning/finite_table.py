@@ -168,7 +168,8 @@ class FiniteTable:
         values = [self.utility_at(w, t) for w, t in strategies]
         best = values[0]
         for value in values[1:]:
-            best = maximum(best, value)
+            above = sign(value - best)
+            best = maximum(best, value) if above is None else value if above > 0 else best
         kept = [s for s, value in zip(strategies, values, strict=True) if not sign(best - value)]
         return Best(best, tuple(kept))
 
