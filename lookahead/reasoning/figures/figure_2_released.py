@@ -32,15 +32,13 @@ class Schedule:
 
     first_rounds, rounds: rounds of retraining at the first lambda and at each later one (released:
     200 and 200). coarse: that many updates of the strategy are taken in one of that many times
-    the size (released: 1). finish: end each stable loop at the exact minimiser, which shorter
-    loops would not reach (released: False).
+    the size (released: 1).
     Raises InvalidArgument for numbers below one.
     """
 
     first_rounds: int = 200
     rounds: int = 200
     coarse: int = 1
-    finish: bool = False
 
     def __post_init__(self) -> None:
         for name in ("first_rounds", "rounds", "coarse"):
@@ -49,16 +47,16 @@ class Schedule:
 
 
 RELEASED = Schedule()
-SHORT = Schedule(first_rounds=200, rounds=40, coarse=10, finish=True)
+SHORT = Schedule(first_rounds=200, rounds=100, coarse=10)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Point:
     """One lambda: both utilities as released and what was drawn as alignment.
 
-    theta (d,), column (n,): the stable point and the data there. `theorem` is the squared norm
-    of theorem 12 at the same point: contracted over theta, edited entries only. `idle`: the utility
-    at the stable data for the learner of the Stackelberg loop, no strategy involved.
+    theta (d,): the model at the stable point. `theorem` is the squared norm of theorem 12 there:
+    contracted over theta, edited entries only. idle (d,) and idle_risk: what the learner of the
+    Stackelberg loop makes of the same data when nobody changes anything.
     """
 
     weight: float
@@ -66,19 +64,21 @@ class Point:
     stackelberg: float
     alignment: float
     theorem: float
-    idle: float
     theta: Array
-    column: Array
+    idle: Array
+    idle_risk: float
 
     @property
     def benefit(self) -> float:
         """The difference that was drawn."""
         return self.stackelberg - self.stable
 
-    @property
-    def idle_benefit(self) -> float:
-        """The same difference when nobody changes anything at the stable data."""
-        return self.idle - self.stable
+    def idle_benefit(self, weight: float | None = None) -> float:
+        """The same difference when nobody changes anything, at this lambda or at another one."""
+        weight = self.weight if weight is None else weight
+        risk = self.stable + self.weight * float(self.theta @ self.theta)
+        cost = float(self.theta @ self.theta) - float(self.idle @ self.idle)
+        return self.idle_risk - risk + weight * cost
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,14 +100,16 @@ def released_run(
 
     The members know the label; nobody's report is bounded.
     """
-    rows = _Rows(np.ascontiguousarray(edit.X.T, dtype=np.float32), np.float32(0.5) - _labels(edit))
+    half_minus_y = np.float32(0.5) - edit.y.astype(np.float32)
+    rows = _Rows(np.ascontiguousarray(edit.X.T, dtype=np.float32), half_minus_y)
     s, found = edit.index, list[Point]()
     ones = np.ones(len(rows.X), dtype=np.float32)
     for i, weight in enumerate(weights):
         stackelberg = _stackelberg(rows, s, weight, ones, schedule.coarse)
         rounds = schedule.rounds if i else schedule.first_rounds
-        rows, theta = _stable(rows, s, ones, rounds, schedule.finish)
+        rows, theta = _stable(rows, s, ones, rounds)
         drawn, theorem = alignments(rows.X, rows.half_minus_y, theta, s, weight)
+        idle = _descend(rows, ones)
         found.append(
             Point(
                 weight=weight,
@@ -115,9 +117,9 @@ def released_run(
                 stackelberg=stackelberg,
                 alignment=drawn,
                 theorem=theorem,
-                idle=_utility(rows, _descend(rows, ones), weight),
                 theta=theta.astype(float),
-                column=rows.X[s].astype(float),
+                idle=idle.astype(float),
+                idle_risk=_utility(rows, idle, 0.0),
             )
         )
     return tuple(found)
@@ -137,10 +139,6 @@ def alignments(
     drawn = residual * v[:, None] + slope * X * float(theta @ v)
     right = residual * v[s] + slope * (v @ X) * float(theta[s])
     return float((drawn**2).sum()) / n**2, float((right**2).sum()) / n**2
-
-
-def _labels(edit: ColumnEdit) -> Single:
-    return edit.y.astype(np.float32)
 
 
 def _descend(rows: _Rows, start: Single) -> Single:
@@ -196,14 +194,14 @@ def _stackelberg(rows: _Rows, s: int, weight: float, ones: Single, coarse: int) 
     return _utility(rows, theta, weight)
 
 
-def _stable(rows: _Rows, s: int, start: Single, rounds: int, finish: bool) -> tuple[_Rows, Single]:
+def _stable(rows: _Rows, s: int, start: Single, rounds: int) -> tuple[_Rows, Single]:
     """Return the data and the model after alternating learner and members."""
     rows, theta = _Rows(rows.X.copy(), rows.half_minus_y), start
     for _ in range(rounds):
         theta = _descend(rows, theta)
         rest = theta @ rows.X - theta[s] * rows.X[s]
         rows.X[s] = _ascend(rows, rest, theta[s], rows.X[s])
-    return rows, _minimise(rows, theta) if finish else theta
+    return rows, theta
 
 
 def _ascend(rows: _Rows, rest: Single, weight: np.float32, x: Single) -> Single:
@@ -221,12 +219,3 @@ def _ascend(rows: _Rows, rest: Single, weight: np.float32, x: Single) -> Single:
             )
         x = middle
     return x
-
-
-def _minimise(rows: _Rows, theta: Single) -> Single:
-    """Return the minimiser of the risk, by Newton steps from a theta close to it."""
-    for _ in range(6):
-        _, _, gradient, H = _local(rows, theta)
-        step = np.linalg.pinv(H, rcond=1e-10) @ gradient
-        theta = (theta - step).astype(np.float32)
-    return theta
