@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lookahead.core.exact import Matrix
 from lookahead.reasoning.quadratic_shifts import QuadraticShiftGame
+from lookahead.reasoning.shift_game import ShiftGame
 from lookahead.reasoning.theorem_12 import CoordinatedShift, coordinated_shift
 from lookahead.testing.strategies import positive_rationals, rationals
 
@@ -79,3 +80,11 @@ def shifts_from_elsewhere(draw: st.DrawFn) -> CoordinatedShift:
     x = draw(coordinated_shifts())
     ends = [draw(st.sampled_from(sides)) for sides in x.game.strategies.ends()]
     return replace(x, start=tuple(ends))
+
+
+@st.composite
+def small_shift_games(draw: st.DrawFn) -> ShiftGame:
+    """Draw the shift game with a closed form, in one to three dimensions."""
+    k = draw(st.integers(1, 3))
+    mean, target = ([draw(rationals()) for _ in range(k)] for _ in range(2))
+    return ShiftGame(mean, target, draw(positive_rationals()))
