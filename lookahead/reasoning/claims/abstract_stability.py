@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from lookahead.core.measures import measure
 from lookahead.core.symbols import sympy
@@ -40,7 +40,7 @@ def approaches(x: CollectiveMixture) -> bool:
     run = x.trajectory(x.theta, ROUNDS)
     for star in x.stable_points():
         errors = [abs(model - star) for model in run]
-        if all(b < a or a == 0 for a, b in zip(errors, errors[1:], strict=False)):
+        if all(b < a or a == 0 for a, b in pairwise(errors)):
             return True
     return False
 

@@ -83,7 +83,7 @@ either sign of the feedback.""",
 def from_the_weaker_condition() -> dict[str, Comparison]:
     """epsilon < gamma/beta implies the condition on average: the share outside is at most one."""
     sp = sympy()
-    gap, room, a = sp.symbols("gap room alpha", nonnegative=True)
+    gap, a = sp.symbols("gap alpha", nonnegative=True)
     eps = sp.Symbol("epsilon", nonnegative=True)
     return {
         "with gamma/beta = epsilon + gap: what is left is gap + alpha epsilon": identical(
