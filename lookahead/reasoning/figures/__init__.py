@@ -46,6 +46,38 @@ def _figure_1() -> Figure:
     )
 
 
-FIGURES: dict[str, Figure] = {figure.key: figure for figure in (_figure_1(),)}
+def _figure_3() -> Figure:
+    from lookahead.reasoning.figures import figure_3, figure_3_drawing
+
+    return Figure(
+        key="zhu2025.fig3",
+        title="Utility of a collective that resists the learner, by its size",
+        compute=figure_3.compute_all,
+        draw=figure_3_drawing.draw,
+        table=figure_3_drawing.table,
+        alt_text=figure_3_drawing.alt_text,
+        summary=figure_3_drawing.summary,
+        verdicts=lambda r: {version: r.verdict(version) for version in figure_3.RUNS},
+    )
+
+
+def _figure_4() -> Figure:
+    from lookahead.reasoning.figures import figure_4, figure_4_drawing
+
+    return Figure(
+        key="zhu2025.fig4",
+        title="Metric and utility of three fixed strategies, by the size of the collective",
+        compute=figure_4.compute,
+        draw=figure_4_drawing.draw,
+        table=figure_4_drawing.table,
+        alt_text=figure_4_drawing.alt_text,
+        summary=figure_4_drawing.summary,
+        verdicts=lambda r: r.verdicts,
+    )
+
+
+FIGURES: dict[str, Figure] = {
+    figure.key: figure for figure in (_figure_1(), _figure_3(), _figure_4())
+}
 
 __all__ = ["FIGURES", "Figure"]

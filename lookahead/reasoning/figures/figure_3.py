@@ -1,4 +1,4 @@
-"""Figure 3 of zhu2025, data first: utility against the size of a collective that resists the learner.
+"""Figure 3 of zhu2025, data first: utility against the size of a collective, zero-sum.
 
 Three times: as released (the columns that the released numbers point to), as described (the
 columns that the text names), both with a learner of 100 gradient steps; and as defined, with the
@@ -21,13 +21,18 @@ from lookahead.core.errors import InvalidArgument
 from lookahead.data import Design, credit_design
 from lookahead.reasoning.figures import figure_3_published as published
 from lookahead.reasoning.figures.comparison import CONFIDENCE, half_digit
-from lookahead.reasoning.figures.figure_3_ascent import RATE, Collective, ascend
-from lookahead.reasoning.figures.figure_3_learners import EXACT, RELEASED, Array, Learner, minimiser
+from lookahead.reasoning.figures.figure_3_ascent import RATE, Collective, ascend, mean_loss
+from lookahead.reasoning.figures.figure_3_learners import (
+    RELEASED,
+    Array,
+    Learner,
+    exact,
+    minimiser,
+)
 
 Version = Literal["as released", "as described", "as defined"]
-REMOVED = (
-    "RevolvingUtilizationOfUnsecuredLines"  # the first feature, absent from the released matrix
-)
+# The first feature is absent from the released matrix.
+REMOVED = "RevolvingUtilizationOfUnsecuredLines"
 # The released numbers 1 and 9, counted in the matrix without its first column, and the words.
 EDITED: Mapping[Version, Mapping[str, str]] = MappingProxyType(
     {
@@ -53,15 +58,13 @@ class Point:
     """One size and run: utility with and without the reports, that of the others, the reports.
 
     All utilities are mean log-losses; `displacement` is the largest report, in standard
-    deviations of the column; `bound` is an upper bound on any utility with an exact learner, None
-    for the other one.
+    deviations of the column.
     """
 
     utility: float
     unmanipulated: float
     others: float
     displacement: float
-    bound: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +100,57 @@ class Figure3:
         return len(self.y)
 
     @cached_property
-    def models(self) -> dict[Version, Array]:
-        """The model without manipulation, by version."""
-        short = RELEASED.fit(self.X, self.y, np.zeros(self.X.shape[1]))
-        exact = EXACT.fit(self.X, self.y, short)
-        return {"as released": short, "as described": short, "as defined": exact}
+    def released_model(self) -> Array:
+        """The model of 100 steps without manipulation."""
+        return RELEASED.fit(self.X, self.y, np.zeros(self.X.shape[1]))
 
     @cached_property
-    def without(self) -> dict[str, float]:
-        """The least mean log-loss of all rows without the column, by feature as described."""
+    def exact_model(self) -> Array:
+        """The minimiser without manipulation."""
+        return minimiser(self.X, self.y, self.released_model)
+
+    @cached_property
+    def least(self) -> float:
+        """The least mean log-loss of all rows, V."""
+        return mean_loss(self.X @ self.exact_model, self.y)
+
+    @cached_property
+    def importance(self) -> dict[str, float]:
+        """How much the least mean log-loss rises without the column, by feature as described."""
         found: dict[str, float] = {}
         for feature, name in EDITED["as defined"].items():
             kept = [j for j, column in enumerate(self.columns) if column != name]
             X = self.X[:, kept]
-            theta = minimiser(X, self.y, self.models["as defined"][kept])
-            margin = X @ theta
-            found[feature] = float((np.logaddexp(0.0, margin) - self.y * margin).mean())
+            theta = minimiser(X, self.y, self.exact_model[kept])
+            found[feature] = mean_loss(X @ theta, self.y) - self.least
         return found
 
+    def bound(self, feature: str, size: int) -> float:
+        """Return an upper bound on the utility of a collective, exact learner, by the mixture (3).
+
+        With the edited column ignored the risk is that without it; the others lose at least V.
+        """
+        return self.least + self.importance[feature] / float(published.ALPHAS[size])
+
     def collective(self, version: Version, feature: str, size: int, run: int) -> Collective:
-        """Return the random members of run `run`, floor(alpha n) rows."""
-        k = published.ALPHAS[size] * self.n // 1
-        members = np.random.default_rng(run).permutation(self.n)[: int(k)]
-        return Collective(self.X, self.y, members, self.columns.index(EDITED[version][feature]))
+        """Return the random members of run `run`, floor(alpha n) rows.
+
+        As defined nothing is random: every row is there twice, as a member and as another.
+        """
+        edited = self.columns.index(EDITED[version][feature])
+        if version == "as defined":
+            X = np.asfortranarray(np.vstack([self.X, self.X]))
+            return Collective(X, np.tile(self.y, 2), np.arange(self.n), edited)
+        k = int(published.ALPHAS[size] * self.n // 1)
+        members = np.random.default_rng(run).permutation(self.n)[:k]
+        return Collective(self.X, self.y, members, edited)
+
+    def learner(self, version: Version, size: int) -> Learner:
+        """Return the learner of a version; the exact one weights the two copies of each row."""
+        if version != "as defined":
+            return RELEASED
+        alpha = float(published.ALPHAS[size])
+        return exact(np.repeat([alpha / self.n, (1 - alpha) / self.n], self.n))
 
     def point(self, version: Version, feature: str, size: int, run: int) -> Point:
         """Return one point; `size` counts the ten sizes, `run` is the seed of the draw."""
@@ -129,9 +160,8 @@ class Figure3:
         return self._points[key]
 
     def _computed(self, version: Version, feature: str, size: int, run: int) -> Point:
-        c = self.collective(version, feature, size, run)
-        learner: Learner = EXACT if version == "as defined" else RELEASED
-        start = self.models[version]
+        c, learner = self.collective(version, feature, size, run), self.learner(version, size)
+        start = self.exact_model if version == "as defined" else self.released_model
         found = [ascend(c, learner, start, rate) for rate in RATES[version]]
         best = max(found, key=lambda ascent: ascent.utility)
         return Point(
@@ -139,43 +169,17 @@ class Figure3:
             unmanipulated=c.utility(np.zeros(len(c.members)), start),
             others=c.others(best.theta),
             displacement=best.displacement,
-            bound=self._bound(c, feature) if version == "as defined" else None,
         )
-
-    def _bound(self, c: Collective, feature: str) -> float:
-        r"""The risk is at most that without the column, and the others' loss at least their least.
-
-        Hence $\alpha U + (1-\alpha)V_{\min} \le L_{-j}$.
-        """
-        out = np.ones(self.n, dtype=bool)
-        out[c.members] = False
-        theta = minimiser(self.X[out], self.y[out], self.models["as defined"])
-        alpha = len(c.members) / self.n
-        return (self.without[feature] - (1 - alpha) * c.others(theta)) / alpha
 
     def points(self, version: Version, feature: str) -> list[list[Point]]:
         """Return the points indexed [size][run]."""
         sizes = range(len(published.ALPHAS))
         return [[self.point(version, feature, i, r) for r in range(RUNS[version])] for i in sizes]
 
-    def compute_all(self) -> None:
-        """Compute every point, two at a time."""
-        keys = [
-            (version, feature, size, run)
-            for version, runs in RUNS.items()
-            for feature, size, run in product(
-                published.FEATURES, reversed(range(len(published.ALPHAS))), range(runs)
-            )
-        ]
-        _ = self.models, self.without
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            for _ in pool.map(lambda key: self.point(*key), keys):
-                pass
-
     def mean(self, version: Version, feature: str) -> Array:
         """Return the mean utility by size."""
         rows = self.points(version, feature)
-        return np.array([np.mean([p.utility for p in row]) for row in rows])
+        return np.array([[p.utility for p in row] for row in rows], dtype=float).mean(axis=1)
 
     def cells(self, version: Version) -> tuple[Cell, ...]:
         """Return the published means beside those of a version."""
@@ -219,6 +223,21 @@ def compute(source: str = "real") -> Figure3:
     for another source.
     """
     return of_design(credit_design(source))
+
+
+def compute_all(source: str = "real") -> Figure3:
+    """Return `compute(source)` with all its points computed, two at a time."""
+    figure = compute(source)
+    _ = figure.released_model, figure.importance
+    sizes = range(len(published.ALPHAS) - 1, -1, -1)
+    keys = [
+        (version, feature, size, run)
+        for version, runs in RUNS.items()
+        for feature, size, run in product(published.FEATURES, sizes, range(runs))
+    ]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(lambda key: figure.point(*key), keys))
+    return figure
 
 
 def of_design(design: Design) -> Figure3:

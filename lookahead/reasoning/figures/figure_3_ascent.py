@@ -42,16 +42,17 @@ class Collective:
     def utility(self, h: Array, theta: Array) -> float:
         """Return the mean log-loss of the members at the model theta (d,)."""
         margin = self.X[self.members] @ theta + h * theta[self.edited]
-        return _mean_loss(margin, self.y[self.members])
+        return mean_loss(margin, self.y[self.members])
 
     def others(self, theta: Array) -> float:
         """Return the mean log-loss of the rows that take no part."""
         out = np.ones(len(self.y), dtype=bool)
         out[self.members] = False
-        return _mean_loss(self.X[out] @ theta, self.y[out])
+        return mean_loss(self.X[out] @ theta, self.y[out])
 
 
-def _mean_loss(margin: Array, y: Array) -> float:
+def mean_loss(margin: Array, y: Array) -> float:
+    """Return the mean log-loss of rows with these margins (n,) and labels (n,)."""
     return float((np.logaddexp(0.0, margin) - y * margin).mean())
 
 

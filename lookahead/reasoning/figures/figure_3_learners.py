@@ -95,14 +95,19 @@ def through_the_steps(Z: Array, y: Array, thetas: Array, members: Rows, edited: 
     return found / n
 
 
-def minimiser(Z: Array, y: Array, start: Array) -> Array:
-    """Return the exact minimiser of the mean log-loss, to rounding.
+def minimiser(Z: Array, y: Array, start: Array, weights: Array | None = None) -> Array:
+    """Return the exact minimiser of the weighted log-loss, to rounding; equal weights if None.
 
     Raises NotConverged when Newton's method does not come to rest, as on data that a plane
     separates, where there is no minimiser.
+
+    >>> theta = minimiser(np.ones((3, 1)), np.array([1.0, 0.0, 0.0]), np.zeros(1))
+    >>> round(float(np.exp(theta[0])), 12)
+    0.5
     """
     n, d = Z.shape
-    rows = newton.Rows(np.asfortranarray(Z), y, np.full(n, 1 / n), np.zeros(d))
+    w = np.full(n, 1 / n) if weights is None else weights
+    rows = newton.Rows(np.asfortranarray(Z), y, w, np.zeros(d))
     theta, iterations, rests = newton.newton(rows, start, 100)
     if not rests:
         raise NotConverged(
@@ -120,14 +125,21 @@ def _released_respond(Z: Array, y: Array, start: Array, members: Rows, edited: i
     return Answer(thetas[-1], through_the_steps(Z, y, thetas, members, edited))
 
 
-def _exact_respond(Z: Array, y: Array, start: Array, members: Rows, edited: int) -> Answer:
-    theta = minimiser(Z, y, start)
-    probability = 0.5 + 0.5 * np.tanh(Z @ theta / 2)
-    curvature = probability * (1 - probability)
-    change = Z[members] * (curvature[members] * theta[edited])[:, None]
-    change[:, edited] += (probability - y)[members]
-    return Answer(theta, -np.linalg.solve((Z.T * curvature) @ Z, change.T).T)
+def exact(weights: Array) -> Learner:
+    """Return the exact learner on rows with these weights (n,), summing to one."""
+
+    def fit(Z: Array, y: Array, start: Array) -> Array:
+        return minimiser(Z, y, start, weights)
+
+    def respond(Z: Array, y: Array, start: Array, members: Rows, edited: int) -> Answer:
+        theta = fit(Z, y, start)
+        probability = 0.5 + 0.5 * np.tanh(Z @ theta / 2)
+        curvature = weights * probability * (1 - probability)
+        change = Z[members] * (curvature[members] * theta[edited])[:, None]
+        change[:, edited] += (weights * (probability - y))[members]
+        return Answer(theta, -np.linalg.solve((Z.T * curvature) @ Z, change.T).T)
+
+    return Learner(fit, respond)
 
 
 RELEASED = Learner(_released_fit, _released_respond)
-EXACT = Learner(minimiser, _exact_respond)
