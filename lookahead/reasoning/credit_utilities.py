@@ -115,6 +115,7 @@ def score_reports(edit: ColumnEdit, stable: StableModel, step: float, size: floa
     push = step * np.random.default_rng(0).choice([-1.0, 1.0], len(y))
     directions = np.column_stack([X, _probability(z) - y])
     free = np.zeros(directions.shape[1])
+    change = free
     for _ in range(50):
         m = z + push + directions @ free
         p = _probability(m)
@@ -126,7 +127,7 @@ def score_reports(edit: ColumnEdit, stable: StableModel, step: float, size: floa
         free -= change
         if np.abs(change).max() <= 64 * np.finfo(float).eps * (1 + np.abs(free).max()):
             return m / size
-    raise NotConverged("the reports", f"excess {np.abs(missed).max():.1e}", "take a smaller step")
+    raise NotConverged("the reports", f"last step {np.abs(change).max():.1e}", "take a smaller step")
 
 
 def _probability(margin: Array) -> Array:

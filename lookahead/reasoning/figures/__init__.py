@@ -76,8 +76,42 @@ def _figure_4() -> Figure:
     )
 
 
+def _figure_2() -> Figure:
+    from lookahead.reasoning.figures import figure_2, figure_2_drawing
+
+    return Figure(
+        key="zhu2025.fig2",
+        title="Alignment and the benefit of coordination",
+        compute=figure_2.compute,
+        draw=figure_2_drawing.draw,
+        table=figure_2_drawing.table,
+        alt_text=figure_2_drawing.alt_text,
+        summary=figure_2_drawing.summary,
+        verdicts=figure_2_drawing.verdicts,
+    )
+
+
+def _figure_5() -> Figure:
+    from lookahead.reasoning.figures import figure_5, figure_5_drawing
+
+    return Figure(
+        key="zhu2025.fig5",
+        title="Drop in accuracy when one feature is replaced by noise",
+        compute=figure_5.compute,
+        draw=figure_5_drawing.draw,
+        table=figure_5_drawing.table,
+        alt_text=figure_5_drawing.alt_text,
+        summary=figure_5_drawing.summary,
+        verdicts=lambda r: {
+            "as released": r.verdict(r.bars_released),
+            "as described": r.verdict(r.bars_described),
+        },
+    )
+
+
 FIGURES: dict[str, Figure] = {
-    figure.key: figure for figure in (_figure_1(), _figure_3(), _figure_4())
+    figure.key: figure
+    for figure in (_figure_1(), _figure_2(), _figure_3(), _figure_4(), _figure_5())
 }
 
 __all__ = ["FIGURES", "Figure"]

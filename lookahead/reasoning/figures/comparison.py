@@ -145,11 +145,11 @@ def faster(gaps: Array, floor: float) -> NDArray[np.int_]:
 
 
 def half_digit(printed: str) -> float:
-    """Return half a unit in the last printed place of a number in scientific notation.
+    """Return half a unit in the last printed place of a number, with or without an exponent.
 
-    >>> half_digit("1.5482e+00")
-    5e-05
+    >>> half_digit("1.5482e+00"), half_digit("0.25")
+    (5e-05, 0.005)
     """
     mantissa, _, exponent = printed.partition("e")
     digits = len(mantissa.partition(".")[2])
-    return float(Fraction(1, 2) * Fraction(10) ** (int(exponent) - digits))
+    return float(Fraction(1, 2) * Fraction(10) ** (int(exponent or 0) - digits))

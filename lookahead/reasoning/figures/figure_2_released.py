@@ -150,7 +150,7 @@ def _descend(rows: _Rows, start: Single) -> Single:
     for _ in range(GD_STEPS):
         np.dot(theta * np.float32(0.5), rows.X, out=z)
         np.tanh(z, out=z)
-        new = theta - (scale * (rows.X @ z) + pull)
+        new: Single = np.subtract(theta, scale * (rows.X @ z) + pull, dtype=np.float32)
         if np.array_equal(new, theta):
             break
         theta = new
@@ -214,8 +214,7 @@ def _ascend(rows: _Rows, rest: Single, weight: np.float32, x: Single) -> Single:
     for _ in range(4):
         middle = x
         for part in (half * size, size):
-            middle = x + part * (
-                half * np.tanh(half * (rest + weight * middle)) + rows.half_minus_y
-            )
+            pull = half * np.tanh(half * (rest + weight * middle)) + rows.half_minus_y
+            middle = np.add(x, part * pull, dtype=np.float32)
         x = middle
     return x
