@@ -85,7 +85,7 @@ first round.""",
 def fading() -> dict[str, Comparison]:
     """Utility from its definition; errors e of theta_t, rho e of the next model, c^(k-1) e foreseen."""
     sp = sympy()
-    a, x, star, e, c, rho, j, k = sp.symbols("a x theta^* e c rho j k", real=True)
+    a, x, star, e, rho, j, k = sp.symbols("a x theta^* e rho j k", real=True)
     u = lambda report, theta: a * theta * report - (report - x) ** 2 / 2
     paid = lambda foreseen, error: u(x + a * (star + foreseen * error), star + rho * error)
     ahead = lambda error: paid(k, error) - paid(j, error)
