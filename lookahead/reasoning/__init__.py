@@ -1,6 +1,7 @@
 """Level-k and collective reasoning on learning platforms: the models of zhu2025."""
 
 from lookahead.reasoning.affine_level_k import AffineLevelK
+from lookahead.reasoning.analysis import analyse
 from lookahead.reasoning.anchor_game import AnchorGame
 from lookahead.reasoning.column_edit import ColumnEdit
 from lookahead.reasoning.finite_game import FiniteGame, FinitePair, StableContinuum
@@ -18,6 +19,7 @@ from lookahead.reasoning.outcomes import (
 from lookahead.reasoning.pairs import NoFullSupportPair, Pair
 from lookahead.reasoning.quadratic_shifts import QuadraticShiftGame, ShiftPair
 from lookahead.reasoning.shift_game import Shift, ShiftGame
+from lookahead.reasoning.smooth_game import SmoothGame, SmoothPoint
 from lookahead.reasoning.written import Written, written
 
 __all__ = [
@@ -41,8 +43,11 @@ __all__ = [
     "Shift",
     "ShiftGame",
     "ShiftPair",
+    "SmoothGame",
+    "SmoothPoint",
     "StableContinuum",
     "UnboundedUtility",
     "Written",
+    "analyse",
     "written",
 ]
