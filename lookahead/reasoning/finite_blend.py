@@ -16,8 +16,8 @@ F = Fraction
 class Blend:
     r"""Points 0 and 1, $\ell = \tfrac12(\theta - z)^2$, $u_t = (1-t)\ell + t(p\theta - z)$.
 
-    prize: p. At t = 0 the game is zero-sum; at t = 1 agents want a high model, whatever the learner's loss,
-    and would rather not pay the price 1 of reporting z = 1, which raises it.
+    prize: p. At t = 0 the game is zero-sum; at t = 1 agents want a high model, whatever the
+    learner's loss, and would rather not pay the price 1 of reporting z = 1, which raises it.
     """
 
     prize: Fraction

@@ -239,7 +239,7 @@ def _amended(claim: Claim, printed: Check, sign: int) -> Check:
     check = claim.sampled(proportional_games(sign), small=lambda: small_scope(signs))(
         optimum_is_stable
     )
-    check.mutant("with a penalty: u = cℓ - ‖θ‖²")(partial(penalised, by=-1))
+    check.mutant("with a bonus: u = cℓ + 8‖θ‖²")(partial(penalised, by=8))
     check.controls(printed)
     check.without(proportional, small=lambda: map(with_v, small_scope(signs)))
     check.without(selfish_pair, small=lambda: map(off_stable, small_scope(signs)))
