@@ -17,6 +17,7 @@ from lookahead.reasoning.outcomes import (
     UnboundedUtility,
 )
 from lookahead.reasoning.pairs import NoFullSupportPair, Pair
+from lookahead.reasoning.population_run import Collective, Run, retrain
 from lookahead.reasoning.quadratic_shifts import QuadraticShiftGame, ShiftPair
 from lookahead.reasoning.shift_game import Shift, ShiftGame
 from lookahead.reasoning.smooth_game import SmoothGame, SmoothPoint
@@ -25,6 +26,7 @@ from lookahead.reasoning.written import Written, written
 __all__ = [
     "AffineLevelK",
     "AnchorGame",
+    "Collective",
     "ColumnEdit",
     "FiniteGame",
     "FinitePair",
@@ -39,6 +41,7 @@ __all__ = [
     "NotStronglyConvex",
     "Pair",
     "QuadraticShiftGame",
+    "Run",
     "SeveralStablePoints",
     "Shift",
     "ShiftGame",
@@ -49,5 +52,6 @@ __all__ = [
     "UnboundedUtility",
     "Written",
     "analyse",
+    "retrain",
     "written",
 ]
