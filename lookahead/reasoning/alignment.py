@@ -44,11 +44,11 @@ def utility_gradient(game: AnchorGame, weights: Vector, theta: Vector) -> Vector
     The gradient of $-\|p_i - \theta\|^2$ is $2(p_i - \theta)$, once for each favoured $i$ and once
     for $z$ itself.
     """
-    total = [2 * step for step in difference(weights, theta)]
-    for i in game.favoured:
-        for j, share in enumerate(theta):
-            total[j] += 2 * (int(i == j) - share)
-    return tuple(total)
+    n_favoured = len(game.favoured)
+    return tuple(
+        2 * (w + game.favoured.count(j) - (1 + n_favoured) * share)
+        for j, (w, share) in enumerate(zip(weights, theta, strict=True))
+    )
 
 
 def loss_gradient(weights: Vector, theta: Vector, loss_scale: Fraction) -> Vector:

@@ -172,6 +172,8 @@ class AnchorGame:
         """
         if isinstance(coordinates, str) and coordinates == "segment":
             return self._segment_modulus(self._at(at))
+        if coordinates == "simplex":
+            return self._simplex_modulus
         return modulus(self.squared, len(self.favoured), coordinates)
 
     def bounds(self, at: Pair | None = None) -> dict[str, Bound]:
@@ -196,8 +198,12 @@ class AnchorGame:
         if self.n == 1 or len(self.favoured) < 2:
             return None
         # no eigenvalue of -D is negative on displacements, and an irrational one is not zero
-        gamma = self.modulus("simplex")
+        gamma = self._simplex_modulus
         return None if gamma == 0 else Phi * Phi / (2 * gamma)
+
+    @cached_property
+    def _simplex_modulus(self) -> Fraction | RealAlgebraic:
+        return modulus(self.squared, len(self.favoured), "simplex")
 
     @cached_property
     def _stable(self) -> tuple[Pair, ...]:

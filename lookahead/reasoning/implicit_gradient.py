@@ -21,8 +21,9 @@ def implicit_gradient(
 ) -> FloatArray:
     r"""Return $\nabla_h U = \nabla_1 f - \nabla^2_{12}g\,[\nabla^2_{22}g]^{-1}\nabla_2 f$ (d,).
 
-    Source: zhu2025, A.5. strategy_slope: $\nabla_1 f$ (d,); mixed: $\nabla^2_{12}g$ (d, p), rows are
-    strategy parameters; hessian: $\nabla^2_{22}g$ (p, p), regular; model_slope: $\nabla_2 f$ (p,).
+    Source: zhu2025, A.5. strategy_slope: $\nabla_1 f$ (d,); mixed: $\nabla^2_{12}g$ (d, p), a row
+    for each strategy parameter; hessian: $\nabla^2_{22}g$ (p, p), regular; model_slope:
+    $\nabla_2 f$ (p,).
 
     >>> one = np.eye(1)
     >>> implicit_gradient(np.zeros(1), -one, 2 * one, np.ones(1))

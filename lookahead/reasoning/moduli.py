@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 
 from lookahead.core.algebraic import RealAlgebraic, smallest_eigenvalue
 from lookahead.core.errors import InvalidArgument, NoSolution, UnknownKey
@@ -41,20 +42,29 @@ def modulus(
             )
         if coordinates == "centroid":
             return 2 * m
-        M = _first_weights(n)
-        metric = product(transpose(M), M) if coordinates == "simplex" else None
+        metric = _metric(n) if coordinates == "simplex" else None
+        curvature = _against_the_last(D)
     else:
         M, metric = _declared(coordinates, n), None
+        curvature = product(transpose(M), product(D, M))
     if m == 0:
         return m
-    curvature = product(transpose(M), product(D, M))
     return smallest_eigenvalue([[-m * entry for entry in row] for row in curvature], metric)
 
 
-def _first_weights(n: int) -> Matrix:
-    """Return the displacements (n, n - 1) that move one of the first weights against the last."""
-    rows = [[Fraction(int(i == j)) for j in range(n - 1)] for i in range(n - 1)]
-    return matrix([*rows, [Fraction(-1)] * (n - 1)])
+def _against_the_last(D: Matrix) -> Matrix:
+    """Return M' D M for the displacements M that move one of the first weights against the last."""
+    rows, last = D[:-1], D[-1]
+    return tuple(
+        tuple(entry - row[-1] - end for entry, end in zip(row[:-1], last[:-1], strict=True))
+        for row in rows
+    )
+
+
+@cache
+def _metric(n: int) -> Matrix:
+    """Return M' M for the same displacements: their Euclidean products as weights."""
+    return tuple(tuple(Fraction(1 + int(i == j)) for j in range(n - 1)) for i in range(n - 1))
 
 
 def _declared(coordinates: Sequence[Sequence[Fraction]], n: int) -> Matrix:
