@@ -89,9 +89,6 @@ $\nabla_h\nabla_\theta\ell(z, \theta^*)$ is taken at each data point z. A strate
 people are at a point, and no point, has no such derivative: it is zero.""",
     as_printed=r"$\mathbb E_{\mathcal D_{h^*}}[\nabla_h\nabla_\theta\ell(z, \theta^*)]$",
     assumes=(selfish_pair, regular_learner, concave_in_shares),
-    severity="typo",
-    survives="Everything, with the derivative taken of the expectation, as the proof does; for "
-    "strategies that move points smoothly the two are the same.",
 )
 
 
@@ -127,6 +124,41 @@ point_by_point.program(
     ),
     violates="U(best) - U(star) > (mean_derivative * slope) ** 2 / (2 * gamma)",
 )
+
+inside_smooth = inside.amended(
+    key="zhu2025.thm12.inside.smooth",
+    severity="typo",
+    title="Theorem 12 with the derivative under the expectation, for strategies that move points",
+    statement=r"""Where the strategy moves points smoothly, $z = h_\eta(x)$ with $x \sim \mathcal D_0$ on
+finitely many points, $\mathbb E[\nabla_\eta\nabla_\theta\ell(h_\eta(x), \theta)] = \nabla_\eta\mathbb
+E[\nabla_\theta\ell(h_\eta(x), \theta)]$: the printed product is the one of the proof.""",
+    survives="Everything, with the derivative taken of the expectation, as the proof does; for "
+    "strategies that move points the two are the same.",
+    uses=("zhu2025.thm12.interior",),
+)
+
+
+def _two_points(moving_shares: int) -> dict[str, Comparison]:
+    """The mean over two points of an abstract gradient; more points add more such terms."""
+    sp = sympy()
+    eta = sp.Symbol("eta", real=True)
+    w = sp.Symbol("w", positive=True) + moving_shares * eta
+    first, second = (sp.Function(name)(eta) for name in ("G_1", "G_2"))
+    of_the_mean = (w * first + (1 - w) * second).diff(eta)
+    mean_of = w * first.diff(eta) + (1 - w) * second.diff(eta)
+    return {"derivative of the mean": identical(of_the_mean, mean_of)}
+
+
+@inside_smooth.symbolic
+def linear() -> dict[str, Comparison]:
+    """Weights that do not depend on the strategy pass through the derivative."""
+    return _two_points(0)
+
+
+@linear.mutant("where the strategy moves the weights")
+def _() -> dict[str, Comparison]:
+    return _two_points(1)
+
 
 generalises = Claim(
     key="zhu2025.thm12.general",
