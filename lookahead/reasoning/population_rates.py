@@ -45,8 +45,9 @@ def contraction(
 
     With $c = \epsilon\beta/\gamma$ and shares $\alpha_k$ of the whole population it is
     $\sum_{k\ge1}\alpha_k c^k$, and for thinkers who are aware of the others
-    $\sum_{k\ge1}\alpha_k (\bar\alpha c)^{k-1}c$, $\bar\alpha = \sum_{k\ge1}\alpha_k$. None for a loss with a curvature that depends on the
-    data, of which these theorems do not speak, or with none in some direction.
+    $\sum_{k\ge1}\alpha_k (\bar\alpha c)^{k-1}c$, $\bar\alpha = \sum_{k\ge1}\alpha_k$. None for
+    a loss with a curvature that depends on the data, of which these theorems do not speak, or with
+    none in some direction.
     """
     if not isinstance(loss, Squared | Quadratic):
         return None

@@ -18,12 +18,13 @@ from lookahead.core.exact import rational, vector
 from lookahead.core.fixed_point import gaps as gaps_of
 from lookahead.core.fixed_point import retrain as repeat
 from lookahead.core.learner import risk_minimizer
-from lookahead.core.losses import Logistic, Loss
-from lookahead.core.measures import AnyMeasure, ExactMeasure, mixture, push_forward
+from lookahead.core.losses import Logistic, Loss, Quadratic, Squared
+from lookahead.core.measures import AnyMeasure, ExactMeasure, Measure, mixture, push_forward
 from lookahead.core.spectral import SpectralRadius
 from lookahead.reasoning.population_rates import contraction, settle
 from lookahead.reasoning.population_split import Group, split, weighted
 
+ROUNDINGS = 8
 Model = Any
 Response = Callable[[Any, Any], Any]
 
@@ -52,9 +53,9 @@ class Run:
     guarantee per round, None without a declared epsilon or where the loss's curvature depends on
     the data; observed: the last gap over the one before, None where that is 0 / 0; stable: the
     stable point, None where none was found; radius: bound on the distance of `stable` from the
-    stable point of agents whose responses are those computed, 0 where exact, None where nothing is
-    proved; jacobian: spectral radius of the retraining map's derivative at `stable`, the asymptotic
-    rate (by central differences for floats).
+    stable point if computing a report rounds at most eight times, 0 where exact, None where nothing
+    is proved; jacobian: spectral radius of the retraining map's derivative at `stable`, the
+    asymptotic rate (by central differences for floats).
     """
 
     iterates: tuple[Model, ...]
@@ -173,10 +174,20 @@ class _Population:
         if isinstance(self.loss, Logistic) and isinstance(law, ExactMeasure):
             raise InvalidArgument("base", "exact", "must hold floats for the logistic loss")
         solution = risk_minimizer(cast(Any, self.loss), law)
-        return (
-            solution.require(),
-            solution.certificate.radius if solution.certificate else Fraction(0),
+        certificate, model = solution.certificate, solution.require()
+        radius = Fraction(0) if certificate is None else certificate.radius
+        return model, radius if exact else radius + self._rounding(law, model)
+
+    def _rounding(self, law: Measure, model: Any) -> Fraction:
+        """Return how far rounded reports can move the model, of a loss of constant curvature."""
+        if not isinstance(self.loss, Squared | Quadratic):
+            return Fraction(0)
+        reach = max(
+            float(np.abs(x).max()) for x in (law.points, cast(Any, self.base).points, model)
         )
+        pull = float(self.loss.smoothness_z(law)) / float(self.loss.modulus(law))
+        unit = float(np.finfo(float).eps)
+        return ROUNDINGS * law.d * Fraction(unit) * Fraction(pull) * Fraction(reach)
 
 
 def _shares(members: Members) -> dict[int | Collective, Fraction]:

@@ -47,7 +47,7 @@ def probability() -> dict[str, Comparison]:
     law = [a * p + s * q, a * (1 - p) + s * (1 - q)]
     return {
         "no mass is negative, with share = 1 - alpha": non_negative(law[0]),
-        "the whole space has mass one": identical(sum(law).subs(s, 1 - a), 1),
+        "the whole space has mass one": identical((law[0] + law[1]).subs(s, 1 - a), 1),
         "an expectation is the mixture of the expectations": identical(
             law[0] * f + law[1] * g,
             a * (p * f + (1 - p) * g) + s * (q * f + (1 - q) * g),

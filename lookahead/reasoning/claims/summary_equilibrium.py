@@ -26,7 +26,7 @@ from lookahead.reasoning.claims.retraining_scope import (
     two_models,
     without_contraction,
 )
-from lookahead.reasoning.retraining import Retraining
+from lookahead.reasoning.retraining import ZERO, Retraining
 from lookahead.testing.retraining import retrainings
 
 F = Fraction
@@ -99,7 +99,7 @@ class FixedShifts:
 
     base: ExactMeasure
     shifts: tuple[Fraction, ...]
-    epsilon: Fraction = F(0)
+    epsilon: Fraction = ZERO
 
     def utility(self, shift: Fraction) -> Fraction:
         """Return the leader's utility of a shift."""
