@@ -119,6 +119,30 @@ def _() -> dict[str, Comparison]:
     }
 
 
+nonlinear = Claim(
+    key="zhu2025.sum002.next1",
+    kind="summary",
+    title="Next check: a nonlinear learner with a known distribution map",
+    source=summary("next check", 1),
+    chapter=CHAPTER,
+    statement="""Train a small network on data whose reaction to the model is known, and see whether
+bound and convergence survive. Done: the mean prediction converges at the affine model's rate; the
+network at which it does depends on where training starts.""",
+    readings=("zhu2025.open.learner",),
+)
+
+noise = Claim(
+    key="zhu2025.sum002.next2",
+    kind="summary",
+    title="Next check: noise in what agents know",
+    source=summary("next check", 2),
+    chapter=CHAPTER,
+    statement="""Put noise into the agents' estimates of loss and data, and measure speed and utility.
+Done in the affine model, exactly: the speed of the mean stays, the models keep a spread, and false
+beliefs take the levels apart. Not done in the credit simulator.""",
+    readings=("zhu2025.open.noise", "zhu2025.open.noise.belief"),
+)
+
 application = Claim(
     key="zhu2025.sum002.next3",
     kind="summary",

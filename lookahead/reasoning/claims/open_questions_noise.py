@@ -1,0 +1,349 @@
+"""Open question: agents estimate the model, the data and the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+from lookahead.core.measures import measure
+from lookahead.core.symbols import sympy
+from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most, equals
+from lookahead.ledger.symbolic import identical
+from lookahead.reasoning.noisy_information import NoisyLevelK, variance
+from lookahead.testing.open_questions import noisy_level_k
+
+F = Fraction
+CHAPTER = "reasoning/open_questions"
+ROUNDS = 2
+SIGNS = measure([-1, 1])
+STILL = measure([0])
+
+contracting = Assumption("contraction", r"$|\rho| < 1$.", lambda x: abs(x.rate) < 1)
+own = Source("zhu2025", "Open questions, imperfect information", "7", "own")
+
+
+def small() -> Iterator[NoisyLevelK]:
+    """Readings off by one either way at level 1, then errors about the data, level 2, mixtures."""
+    laws = ((SIGNS, STILL), (STILL, SIGNS), (SIGNS, SIGNS))
+    mixtures = ({1: F(1)}, {2: F(1)}, {1: F(1, 2), 2: F(1, 2)})
+    for gain, mixture, (reading, data) in product((F(1, 2), F(-1, 2), F(3, 4)), mixtures, laws):
+        yield NoisyLevelK(gain, F(1), mixture, reading, data)
+
+
+noise = Claim(
+    key="zhu2025.open.noise",
+    kind="own",
+    title="Unbiased errors leave speed and mean alone, and give the models a spread",
+    source=own,
+    chapter=CHAPTER,
+    statement=r"""In the affine model let all agents misread the deployed model by $\xi_t$ and the mean of
+the data by $\zeta_t$, independent errors of mean zero and variances $\sigma_\xi^2$, $\sigma_\zeta^2$.
+If $|\rho| < 1$ the mean of $\theta_t$ goes to the stable point with the factor $\rho =
+\sum_k\alpha_kc^k$, as without errors, and the variance of $\theta_t$ from a fixed start is
+$(1 - \rho^{2t})V$ with
+$$V = \frac{\rho^2\sigma_\xi^2 + S^2\sigma_\zeta^2}{1 - \rho^2},\qquad S =
+\frac\beta\gamma\sum_k\alpha_k(c + \dots + c^{k-1}).$$
+At level 1, $S = 0$; as $k$ grows, $\rho$ vanishes and $S$ does not. So deeper thinking forgives a
+misread model and not misread data. If $n$ agents misread the model each alone, $\sigma_\xi^2$ becomes
+$\sigma_\xi^2/n$.""",
+    assumes=(contracting,),
+)
+
+
+@noise.symbolic
+def two_moments() -> dict[str, Comparison]:
+    """theta' = A + rho (theta + xi) + S zeta; moments of independent terms add up."""
+    sp = sympy()
+    A, rho, S, theta, centre, v = sp.symbols("A rho S theta mu v", real=True)
+    reading, data, power = sp.symbols("sigma_xi sigma_zeta power", real=True)
+    c, r, xi, zeta, m = sp.symbols("c r xi zeta m", real=True)
+    rest = A / (1 - rho)
+    V = (rho**2 * reading**2 + S**2 * data**2) / (1 - rho**2)
+    after = lambda v: rho**2 * (v + reading**2) + S**2 * data**2
+    steps: dict[str, Comparison] = {
+        "mean: the distance is multiplied by rho": identical(
+            A + rho * centre - rest, rho * (centre - rest)
+        ),
+        "variance: the distance is multiplied by rho^2": identical(after(v) - V, rho**2 * (v - V)),
+        "so (1 - rho^2t) V becomes (1 - rho^2(t+1)) V": identical(
+            after((1 - power) * V), (1 - rho**2 * power) * V
+        ),
+    }
+    expected = theta + xi
+    for k in (1, 2, 3):
+        model = r * m + c * expected
+        about_data = r * sum((c**j for j in range(1, k)), sp.Integer(0))
+        steps[f"level {k}: factors c^k and r (c + ... + c^(k-1))"] = identical(
+            model - model.subs({xi: 0, zeta: 0}), c**k * xi + about_data * zeta
+        )
+        expected = r * (m + zeta) + c * expected
+    return steps
+
+
+@two_moments.mutant("level 2 has the factor r c^2 for the data")
+def _() -> dict[str, Comparison]:
+    c, r, xi, zeta = sympy().symbols("c r xi zeta", real=True)
+    moved = c * (r * zeta + c * xi)
+    return {
+        "reading": identical(moved.diff(xi), c**2),
+        "data": identical(moved.diff(zeta), r * c**2),
+    }
+
+
+@noise.sampled(noisy_level_k(), small=small)
+def after_rounds(x: NoisyLevelK) -> Comparison:
+    """Mean and variance after two rounds, all errors enumerated, and the formulas."""
+    c, start = x.ratio * x.gain, F(1)
+    rho = sum((share * c**k for k, share in x.mixture.items()), F(0))
+    S = x.ratio * sum(
+        (share * sum((c**j for j in range(1, k)), F(0)) for k, share in x.mixture.items()), F(0)
+    )
+    stable = x.ratio * x.mean / (1 - c)
+    noise = rho**2 * variance(x.reading) + S**2 * variance(x.data)
+    centre, spread = x.moments(start, ROUNDS)
+    return all_of(
+        equals(centre - stable, rho**ROUNDS * (start - stable)),
+        equals(spread, (1 - rho ** (2 * ROUNDS)) * noise / (1 - rho**2)),
+        at_most(abs(centre - stable), abs(start - stable)),
+    )
+
+
+@after_rounds.mutant("errors slow the mean down")
+def _(x: NoisyLevelK) -> Comparison:
+    centre, _ = x.moments(F(1), ROUNDS)
+    stable = x.stationary_mean()
+    factor = x.rate**2 * (1 + variance(x.reading))
+    return equals(centre - stable, factor * (1 - stable))
+
+
+@after_rounds.mutant("the data do not matter")
+def _(x: NoisyLevelK) -> Comparison:
+    _, spread = x.moments(F(1), ROUNDS)
+    rho = x.rate
+    return equals(spread, (rho**2 + rho**4) * variance(x.reading))
+
+
+def strong() -> Iterator[NoisyLevelK]:
+    """Reactions stronger than one for one."""
+    for gain in (F(3, 2), F(-2)):
+        yield NoisyLevelK(gain, F(1), {1: F(1)}, SIGNS)
+        yield NoisyLevelK(gain, F(1), {2: F(1)}, SIGNS)
+
+
+after_rounds.without(contracting, small=strong)
+
+
+level_one = Assumption("level 1", "Everybody is at level 1.", lambda x: set(x.mixture) == {1})
+follows = Assumption("positive reaction", r"$\epsilon > 0$.", lambda x: x.gain > 0)
+
+utility = Claim(
+    key="zhu2025.open.noise.utility",
+    kind="own",
+    title="Misreading the model costs each agent, and may still pay on average",
+    source=own,
+    chapter=CHAPTER,
+    statement=r"""Let reports earn $\theta z - \tfrac1{2\epsilon}(z - x)^2$, $\epsilon > 0$, everybody be
+at level 1, and all misread the model by $\xi_t$. At a given model a misreading costs
+$\tfrac\epsilon2\sigma_\xi^2$. But it moves the next model, and utility is convex in the model: in the
+long run the average utility changes by
+$$\tfrac\epsilon2\,(V - \sigma_\xi^2) = \tfrac\epsilon2\,\sigma_\xi^2\,\frac{2c^2 - 1}{1 - c^2},$$
+a gain where $c^2 > \tfrac12$.""",
+    assumes=(contracting, level_one, follows),
+    uses=("zhu2025.open.noise",),
+)
+
+
+@utility.symbolic
+def gain_and_cost() -> dict[str, Comparison]:
+    """Expected utility with moments in place of the powers of theta and xi."""
+    sp = sympy()
+    theta, xi, mu, V, s2 = sp.symbols("theta xi mu V s2", real=True)
+    c = sp.Symbol("c", real=True)
+    epsilon = sp.Symbol("epsilon", positive=True)
+    x = sp.Symbol("x", real=True)
+    z = x + epsilon * (theta + xi)
+    u = sp.expand(theta * z - (z - x) ** 2 / (2 * epsilon))
+    own = sp.expand(u - u.subs(xi, 0))
+    long_run = x * mu + epsilon / 2 * (mu**2 + V) - epsilon / 2 * s2
+    still = x * mu + epsilon / 2 * mu**2
+    return {
+        "at a given model": identical(own, -epsilon * xi**2 / 2),
+        "utility is convex in the model": identical(
+            u.subs(xi, 0), x * theta + epsilon * theta**2 / 2
+        ),
+        "long run against no errors": identical(long_run - still, epsilon / 2 * (V - s2)),
+        "with V of level 1": identical(
+            (V - s2).subs(V, c**2 * s2 / (1 - c**2)), s2 * (2 * c**2 - 1) / (1 - c**2)
+        ),
+    }
+
+
+@gain_and_cost.mutant("a gain for every c")
+def _() -> dict[str, Comparison]:
+    c, s2 = sympy().symbols("c s2", real=True)
+    V = c**2 * s2 / (1 - c**2)
+    return {
+        "variance": identical(V * (1 - c**2), c**2 * s2),
+        "gain": identical(V - s2, s2 * c**2 / (1 - c**2)),
+    }
+
+
+def expected_utility(x: NoisyLevelK, theta: Fraction) -> Fraction:
+    """Average utility at a model, over the agents' misreadings."""
+    total = F(0)
+    for (error,), p in zip(x.reading.points, x.reading.weights, strict=True):
+        move = x.gain * (theta + error)
+        total += p * (theta * (x.mean + move) - move**2 / (2 * x.gain))
+    return total
+
+
+def at_level_one() -> Iterator[NoisyLevelK]:
+    """Readings off by one either way, weak and strong reactions."""
+    for gain, reading in product((F(3, 4), F(1, 2), F(1, 4)), (SIGNS, STILL, measure([-2, 2]))):
+        yield NoisyLevelK(gain, F(1), {1: F(1)}, reading)
+
+
+@utility.sampled(noisy_level_k(), small=at_level_one)
+def next_round(x: NoisyLevelK) -> Comparison:
+    """Start at rest; the change after one round and in the second, errors enumerated."""
+    rest = x.stationary_mean()
+    sigma2 = variance(x.reading)
+    quiet = expected_utility(NoisyLevelK(x.gain, x.mean, x.mixture, STILL, STILL, x.ratio), rest)
+    later = sum(
+        (
+            p * expected_utility(x, x.retrain(rest, error))
+            for (error,), p in zip(x.reading.points, x.reading.weights, strict=True)
+        ),
+        F(0),
+    )
+    _, spread = x.moments(rest, 1)
+    reading_only = x.rate**2 * sigma2
+    return all_of(
+        equals(expected_utility(x, rest) - quiet, -x.gain * sigma2 / 2),
+        equals(later - quiet, x.gain * (reading_only - sigma2) / 2),
+        equals(spread, reading_only),
+    )
+
+
+@next_round.mutant("errors always cost")
+def _(x: NoisyLevelK) -> Comparison:
+    V = x.stationary_variance()
+    return at_most(V, variance(x.reading))
+
+
+@next_round.mutant("the cost is the whole variance")
+def _(x: NoisyLevelK) -> Comparison:
+    rest = x.stationary_mean()
+    quiet = expected_utility(NoisyLevelK(x.gain, x.mean, x.mixture, STILL, STILL, x.ratio), rest)
+    return equals(expected_utility(x, rest) - quiet, -x.gain * variance(x.reading))
+
+
+def at_level_two() -> Iterator[NoisyLevelK]:
+    """Level 2, whose next model moves with errors about the data as well."""
+    yield NoisyLevelK(F(1, 2), F(1), {2: F(1)}, SIGNS, SIGNS)
+
+
+def away() -> Iterator[NoisyLevelK]:
+    """People who move away from the model."""
+    yield NoisyLevelK(F(-1, 2), F(1), {1: F(1)}, SIGNS)
+
+
+next_round.without(level_one, small=at_level_two).without(follows, small=away)
+next_round.as_in("zhu2025.open.noise", contracting)
+
+settle = Assumption(
+    "both levels settle",
+    r"$|c| < 1$ and $|c\,r'a| < 1$.",
+    lambda x: max(abs(x.ratio * x.gain), abs(x.ratio * x.gain**2 * x.belief)) < 1,
+)
+
+belief = Claim(
+    key="zhu2025.open.noise.belief",
+    kind="own",
+    title="False beliefs leave level 1 alone and take the other levels elsewhere",
+    source=own,
+    chapter=CHAPTER,
+    statement=r"""Let agents believe in $r'$ in place of $r = \beta/\gamma$ and in $m + b$ in place of the
+mean $m$. Level 1 needs neither and settles at the true stable point $\theta^*$. Level 2 settles at
+$$\theta^* + \frac{c\,\big((r' - r)(m + a\theta^*) + r'b\big)}{1 - c\,r'a},\qquad c = ra .$$
+So Corollary 1 needs true beliefs: with false ones the levels have different models in the long run.""",
+    assumes=(settle,),
+)
+
+
+@belief.symbolic
+def where_level_two_settles() -> dict[str, Comparison]:
+    """Solve both fixed points and compare."""
+    sp = sympy()
+    m, a, b, r, believed, theta = sp.symbols("m a b r r' theta", real=True)
+    star = sp.solve(r * (m + a * theta) - theta, theta)[0]
+    foreseen = believed * (m + b + a * theta)
+    second = sp.solve(r * (m + a * foreseen) - theta, theta)[0]
+    offset = r * a * ((believed - r) * (m + a * star) + believed * b) / (1 - r * a * believed * a)
+    return {
+        "level 1": identical(star, r * m / (1 - r * a)),
+        "level 2": identical(second - star, offset),
+        "true beliefs": identical(offset.subs({believed: r, b: 0}), 0),
+    }
+
+
+@where_level_two_settles.mutant("level 2 settles at the true point for a known loss")
+def _() -> dict[str, Comparison]:
+    m, a, b, r, theta = sympy().symbols("m a b r theta", real=True)
+    second = sympy().solve(r * (m + a * r * (m + b + a * theta)) - theta, theta)[0]
+    return {
+        "known mean": identical(second.subs(b, 0), r * m / (1 - r * a)),
+        "any mean": identical(second, r * m / (1 - r * a)),
+    }
+
+
+def misled() -> Iterator[NoisyLevelK]:
+    """A mean believed one too high, then a loss believed twice as curved, then both, and none."""
+    for gain, believed, bias in product((F(1, 2), F(-1, 2)), (None, F(1, 2)), (F(1), F(0))):
+        yield NoisyLevelK(gain, F(1), {2: F(1)}, believed=believed, bias=bias)
+
+
+def at_level(x: NoisyLevelK, k: int) -> NoisyLevelK:
+    """The same agents, all at level k."""
+    return replace(x, mixture={k: F(1)}, reading=STILL, data=STILL)
+
+
+def settled(x: NoisyLevelK, k: int) -> Fraction:
+    """The model at which level k rests: two values of its affine retraining."""
+    y = at_level(x, k)
+    return y.retrain(F(0)) / (1 - y.retrain(F(1)) + y.retrain(F(0)))
+
+
+@belief.sampled(noisy_level_k(true_beliefs=False), small=misled)
+def levels_apart(x: NoisyLevelK) -> Comparison:
+    """Where levels 1 and 2 settle, and the formula."""
+    c = x.ratio * x.gain
+    star = x.ratio * x.mean / (1 - c)
+    wrong = (x.belief - x.ratio) * (x.mean + x.gain * star) + x.belief * x.bias
+    return all_of(
+        at_most(abs(at_level(x, 2).retrain(settled(x, 2) + 1) - settled(x, 2)), F(1)),
+        equals(settled(x, 1), star),
+        equals((settled(x, 2) - star) * (1 - c * x.belief * x.gain), c * wrong),
+    )
+
+
+@levels_apart.mutant("all levels settle at one model")
+def _(x: NoisyLevelK) -> Comparison:
+    return equals(settled(x, 2), settled(x, 1))
+
+
+@levels_apart.mutant("the bias alone counts")
+def _(x: NoisyLevelK) -> Comparison:
+    c = x.ratio * x.gain
+    gap = (settled(x, 2) - settled(x, 1)) * (1 - c * x.belief * x.gain)
+    return equals(gap, c * x.belief * x.bias)
+
+
+def too_strong() -> Iterator[NoisyLevelK]:
+    """A reaction twice as strong as the model that it answers: level 2 runs away from its rest."""
+    yield NoisyLevelK(F(2), F(1), {2: F(1)}, bias=F(1))
+
+
+levels_apart.without(settle, small=too_strong)
