@@ -20,6 +20,8 @@ from lookahead.reasoning.pairs import NoFullSupportPair, Pair
 from lookahead.reasoning.population_run import Collective, Run, retrain
 from lookahead.reasoning.quadratic_shifts import QuadraticShiftGame, ShiftPair
 from lookahead.reasoning.shift_game import Shift, ShiftGame
+from lookahead.reasoning.size_aware import SizeAwareChoice, SizeAwareShift
+from lookahead.reasoning.size_aware_smooth import best_shift
 from lookahead.reasoning.smooth_game import SmoothGame, SmoothPoint
 from lookahead.reasoning.written import Written, written
 
@@ -46,12 +48,15 @@ __all__ = [
     "Shift",
     "ShiftGame",
     "ShiftPair",
+    "SizeAwareChoice",
+    "SizeAwareShift",
     "SmoothGame",
     "SmoothPoint",
     "StableContinuum",
     "UnboundedUtility",
     "Written",
     "analyse",
+    "best_shift",
     "retrain",
     "written",
 ]

@@ -54,7 +54,7 @@ def one_maximiser(x: Plans) -> Comparison:
 
 @one_maximiser.mutant("at most two best strategies, and never the first")
 def _(x: Plans) -> Comparison:
-    return that(len(x.best) <= 2 and x.best[0] != 0)
+    return that(len(x.best) <= 2 and 0 not in x.best)
 
 
 one_maximiser.program(given=given_plans, let=PLANS, assume=TIE, violates="m[first] != m[last]")
