@@ -158,7 +158,7 @@ class FiniteGame:
         for low, high in self.table.stable:
             if low == high and low.value is pair.theta:
                 return self._pair(low)
-        if isinstance(pair.theta, Fraction):
+        if isinstance(pair.theta, Fraction) and self.table.is_stable(at(pair.theta)):
             return self.pair_at(pair.theta)
         raise InvalidArgument("at", pair.theta, "must be one of this game's stable_pairs()")
 
