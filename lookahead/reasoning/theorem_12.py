@@ -176,10 +176,12 @@ def plane_games() -> Iterator[QuadraticShiftGame]:
     identity, tilted = [[1, 0], [0, 1]], [[2, 1], [1, 2]]
     zero = [[0, 0], [0, 0]]
     for H, C, M in choices(
-        (identity, tilted), (identity, [[1, 2], [0, 1]]), (None, [[1], [1]], [[1], [0]])
+        (identity, tilted),
+        (identity, [[1, 2], [0, 1]], [[0, 1], [0, 0]]),
+        (None, [[1], [1]], [[1], [0]]),
     ):
-        yield QuadraticShiftGame(H, C, identity, [1, 2], zero, 1, [0, 0], M)
-        yield QuadraticShiftGame(H, C, identity, [1, 2], [[0, 1], [0, 0]], 3, [1, 0], M)
+        yield QuadraticShiftGame(H, C, identity, [2, 1], zero, 1, [0, 0], M)
+        yield QuadraticShiftGame(H, C, identity, [2, 1], [[0, 1], [0, 0]], 3, [1, 0], M)
 
 
 @cache

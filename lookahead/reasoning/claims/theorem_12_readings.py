@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from lookahead.core.exact import dot
 from lookahead.core.symbols import sympy
@@ -138,26 +139,28 @@ E[\nabla_\theta\ell(h_\eta(x), \theta)]$: the printed product is the one of the 
 )
 
 
-def _two_points(moving_shares: int) -> dict[str, Comparison]:
-    """The mean over two points of an abstract gradient; more points add more such terms."""
-    sp = sympy()
-    eta = sp.Symbol("eta", real=True)
-    w = sp.Symbol("w", positive=True) + moving_shares * eta
-    first, second = (sp.Function(name)(eta) for name in ("G_1", "G_2"))
-    of_the_mean = (w * first + (1 - w) * second).diff(eta)
-    mean_of = w * first.diff(eta) + (1 - w) * second.diff(eta)
+def _two_points(first: Any, second: Any, moving_shares: int) -> dict[str, Comparison]:
+    """The mean over two points of their gradients; more points add more such terms."""
+    w = sympy().Symbol("w", positive=True) + moving_shares * _eta()
+    of_the_mean = (w * first + (1 - w) * second).diff(_eta())
+    mean_of = w * first.diff(_eta()) + (1 - w) * second.diff(_eta())
     return {"derivative of the mean": identical(of_the_mean, mean_of)}
+
+
+def _eta() -> Any:
+    return sympy().Symbol("eta", real=True)
 
 
 @inside_smooth.symbolic
 def linear() -> dict[str, Comparison]:
     """Weights that do not depend on the strategy pass through the derivative."""
-    return _two_points(0)
+    first, second = (sympy().Function(name)(_eta()) for name in ("G_1", "G_2"))
+    return _two_points(first, second, 0)
 
 
 @linear.mutant("where the strategy moves the weights")
 def _() -> dict[str, Comparison]:
-    return _two_points(1)
+    return _two_points(_eta(), 1 + _eta(), 1)
 
 
 generalises = Claim(
@@ -267,7 +270,13 @@ def _() -> dict[str, Comparison]:
     return _shift_forms(0)
 
 
-@tight.sampled(small_shift_games())
+def tight_games() -> Iterator[ShiftGame]:
+    """One to three dimensions, short wishes, three costs."""
+    for target, kappa in product(((1,), (2,), (1, 2), (0, 1, -2)), (F(1), F(2), F(1, 2))):
+        yield ShiftGame([0] * len(target), target, kappa)
+
+
+@tight.sampled(small_shift_games(), small=tight_games)
 def attained(x: ShiftGame) -> Comparison:
     """The benefit of the same game solved by the general library, against the bound from there."""
     game = x.general()
