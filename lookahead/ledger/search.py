@@ -130,8 +130,11 @@ def random_search(
 def stored_witnesses(module: str, claim: str, check: str) -> Iterator[tuple[Any, str]]:
     """Yield (data, provenance) of each witness stored beside the claims of a part.
 
-    A witness is a file `witnesses/<claim>.<check>[.<n>].json` next to the package `claims`.
+    A witness is a file `witnesses/<claim>.<check>[.<n>].json` next to the package `claims`. A claim
+    that was written outside the library, in a notebook say, has none.
     """
+    if not module.startswith("lookahead."):
+        return
     spec = __import__(module, fromlist=["__file__"])
     folder = Path(str(spec.__file__)).resolve().parent.parent / "witnesses"
     for path in sorted(folder.glob(f"{claim}.{check}*.json")):

@@ -11,6 +11,7 @@ from typing import Any
 from lookahead.core.enclosure import Number
 from lookahead.core.errors import InvalidArgument, NoSolution
 from lookahead.core.exact import rational, vector
+from lookahead.reasoning.finite_alignment import alignment, segment_modulus
 from lookahead.reasoning.finite_formulas import quadratic_rows, utility_rows
 from lookahead.reasoning.finite_roots import AlgebraicPoint, at
 from lookahead.reasoning.finite_table import FiniteTable, Weights
@@ -153,6 +154,19 @@ class FiniteGame:
         """
         pair = self.selfish() if at is None else self._known(at)
         return self.table.optimum.utility - pair.utility
+
+    def alignment(self, at: FinitePair | None = None) -> Number:
+        r"""Return $\Phi$ of Theorem 6 at a stable pair (default selfish())."""
+        pair = self.selfish() if at is None else self._known(at)
+        return alignment(self.table, pair.weights, pair.theta, self.collective().weights)
+
+    def modulus(self, at: FinitePair | None = None) -> Number | None:
+        """Return the sharp modulus of U from a stable pair to collective(), on the segment.
+
+        Negative where U is convex, None where one of the two strategies is irrational.
+        """
+        pair = self.selfish() if at is None else self._known(at)
+        return segment_modulus(self.table, pair.weights, self.collective().weights)
 
     def _known(self, pair: FinitePair) -> FinitePair:
         for low, high in self.table.stable:

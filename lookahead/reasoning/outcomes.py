@@ -20,7 +20,7 @@ class SeveralStablePoints(NoSolution):
 
     def __init__(self, points: tuple[object, ...]) -> None:
         self.points = points
-        listed = "; ".join(str(point) for point in points)
+        listed = "; ".join(_shown(point) for point in points)
         super().__init__(f"{len(points)} stable points, pass one of them as `at`: {listed}")
 
 
@@ -66,3 +66,11 @@ class NoMaximum(NoSolution):
             f"the supremum {supremum} is not attained, only approached by {approach}; bound the "
             "strategies, or use the supremum"
         )
+
+
+def _shown(point: object) -> str:
+    """A stable pair by its model, anything else as it is."""
+    theta = getattr(point, "theta", point)
+    if isinstance(theta, tuple):
+        theta = f"({', '.join(map(str, theta))})"
+    return f"theta = {theta}" if hasattr(point, "theta") else str(theta)

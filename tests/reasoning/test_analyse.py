@@ -22,7 +22,6 @@ from lookahead.reasoning import (
     UnboundedUtility,
     analyse,
 )
-from lookahead.reasoning.analysis.finite import alignment, segment_modulus
 
 TRIANGLE = [[0, 3, 3], [3, 0, 3], [3, 3, 0]]
 ONE = [[1]]
@@ -71,9 +70,8 @@ def test_a_finite_game_on_the_anchors_of_a_line_agrees_with_the_anchor_game():
         assert finite.benefit(at=twin) == anchors.benefit(pair)
         if twin.weights != pair.weights:
             continue
-        assert alignment(finite.table, twin, finite.collective()) == anchors.alignment(pair)
-        modulus = segment_modulus(finite.table, twin, finite.collective())
-        assert modulus == anchors.modulus("segment", pair)
+        assert finite.alignment(twin) == anchors.alignment(pair)
+        assert finite.modulus(twin) == anchors.modulus("segment", pair)
 
 
 @settings(deadline=None, max_examples=60)
