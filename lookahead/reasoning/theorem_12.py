@@ -163,12 +163,13 @@ def coordinated_shift(
 
 
 def scalar_games() -> Iterator[QuadraticShiftGame]:
-    """Games of one number, the tight one first; open strategies and two half-lines."""
+    """Games of one number, a tight one first and last; open strategies and two half-lines."""
     sides = ((None, None), (0, None), (None, 0))
     for (low, high), K, C, kappa, mean in choices(sides, (0, 1, -1), (1, 2), (1, 2), (0, 1)):
         yield QuadraticShiftGame(
             [[1]], [[C]], [[1]], [2], [[K]], kappa, [mean], None, [low], [high]
         )
+    yield QuadraticShiftGame([[Fraction(1, 2)]], [[1]], [[1]], [2], [[0]], 1, [0])
 
 
 def plane_games() -> Iterator[QuadraticShiftGame]:
