@@ -8,7 +8,7 @@ learner, where the plotted metric, Psi of Proposition 7 and the derivative stand
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -25,6 +25,7 @@ from lookahead.reasoning.figures.figure_4_population import (
     State,
     one_label_joins,
     plotted,
+    plotted_direction,
     proposition_7,
     three_components,
     utility,
@@ -34,6 +35,7 @@ from lookahead.reasoning.figures.retraining import Array
 Version = Literal["as released", "as described"]
 Quantity = Literal["metric", "utility"]
 QUANTITIES: tuple[Quantity, Quantity] = ("metric", "utility")
+COMPARED = len(QUANTITIES) * len(published.DESIGNS) * len(published.ALPHAS)
 # The first feature is absent from the released matrix.
 REMOVED = "RevolvingUtilizationOfUnsecuredLines"
 # The released numbers 1 and 5, counted in the matrix without its first column.
@@ -98,6 +100,10 @@ class Attained:
     unmoved: float
 
 
+def _no_trials() -> dict[int, dict[Fraction, tuple[State, ...]]]:
+    return {}
+
+
 @dataclass(frozen=True, eq=False)
 class Side:
     """One version of the figure: a population on its two columns, and all that is computed."""
@@ -105,6 +111,7 @@ class Side:
     version: Version
     source: str
     population: OneLabelJoins
+    _trials: dict[int, dict[Fraction, tuple[State, ...]]] = field(default_factory=_no_trials)
 
     @cached_property
     def base(self) -> Array:
@@ -124,36 +131,37 @@ class Side:
         p = self.population
         return tuple(p.sampled(p.drawn(size, s), strength, self.target).theta for s in TARGETS)
 
-    @cached_property
-    def trials(self) -> dict[tuple[Fraction, int], tuple[State, ...]]:
-        """The random trials by strength and size, seeds 0 to 9."""
-        found: dict[tuple[Fraction, int], list[State]] = {}
-        p, theta = self.population, dict.fromkeys(published.DESIGNS, self.base)
-        for i, alpha in enumerate(published.ALPHAS):
-            for eta in published.DESIGNS:
-                theta[eta] = p.fitted(float(alpha), float(eta), theta[eta]).theta
-            for seed in range(published.TRIALS):
-                groups = p.drawn(float(alpha), seed)
-                for eta in published.DESIGNS:
-                    state = p.sampled(groups, float(eta), theta[eta])
-                    found.setdefault((eta, i), []).append(state)
-        return {key: tuple(states) for key, states in found.items()}
+    def trials(self, size: int) -> dict[Fraction, tuple[State, ...]]:
+        """Return the random trials at one tabulated size by strength, seeds 0 to 9."""
+        if size not in self._trials:
+            p, alpha = self.population, float(published.ALPHAS[size])
+            groups = [p.drawn(alpha, seed) for seed in range(published.TRIALS)]
+            self._trials[size] = {
+                eta: tuple(p.sampled(g, float(eta), start) for g in groups)
+                for eta in published.DESIGNS
+                for start in [p.fitted(alpha, float(eta), self.target).theta]
+            }
+        return self._trials[size]
 
     def values(self, eta: Fraction, size: int, quantity: Quantity) -> Array:
         """Return a quantity by draw of the target and trial, shape (targets, trials)."""
-        p, states = self.population, self.trials[eta, size]
+        p, states = self.population, self.trials(size)[eta]
+        apart = np.array([s.theta for s in states]) - np.array(self.targets)[:, None, :]
         if quantity == "utility":
-            return np.array([[utility(s, t) for s in states] for t in self.targets])
-        return np.array([[plotted(p, s, t) for s in states] for t in self.targets])
+            return -(apart**2).sum(axis=2)
+        return -(apart * np.array([plotted_direction(p, s) for s in states])).sum(axis=2)
+
+    def cell(self, eta: Fraction, size: int, quantity: Quantity) -> Cell:
+        """Return one published mean beside that of the trials."""
+        return predicted(self.values(eta, size, quantity), eta, size, quantity, COMPARED)
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """The published means beside those of the trials."""
-        compared = len(QUANTITIES) * len(published.DESIGNS) * len(published.ALPHAS)
+        """All published means beside those of the trials."""
         return tuple(
-            predicted(self.values(eta, i, quantity), eta, i, quantity, compared)
+            self.cell(eta, size, quantity)
             for eta in published.DESIGNS
-            for i in range(len(published.ALPHAS))
+            for size in range(len(published.ALPHAS))
             for quantity in QUANTITIES
         )
 

@@ -134,14 +134,22 @@ def three_components(population: OneLabelJoins, state: State, target: Array) -> 
     return float(-2 * population.share * (state.theta - target) @ towards)
 
 
-def plotted(population: OneLabelJoins, state: State, target: Array) -> float:
-    r"""Return the metric that the released notebook plots under the name of Psi.
+def plotted_direction(population: OneLabelJoins, state: State) -> Array:
+    r"""Return $(\hat{\mathbf H} + I)^{-1}g_\ell$ of the released notebook, shape (d,).
 
-    It is $g_u^\top(\hat{\mathbf H} + I)^{-1}g_\ell$ with $g_u = -(\theta - \theta_{\rm target})$,
-    $g_\ell = \theta - \mathbb E_{\mathcal D_h}(p - y)x$ and the mean Hessian of the log-loss alone:
-    the penalty of the sum beside the mean of the rest, and the data's gradient with a minus.
+    $\hat{\mathbf H}$ is the mean Hessian of the log-loss alone, and $g_\ell = \theta -
+    \mathbb E_{\mathcal D_h}(p - y)x$: the penalty of a sum of losses beside a mean, and the data's
+    gradient with a minus.
     """
     ridge = population.model.ridge
-    hat = state.H + (1 - ridge) * np.eye(len(target))
+    hat = state.H + (1 - ridge) * np.eye(len(state.theta))
     of_loss = state.theta - (state.joined - ridge * state.theta)
-    return float(-(state.theta - target) @ np.linalg.solve(hat, of_loss))
+    return np.linalg.solve(hat, of_loss).astype(float)
+
+
+def plotted(population: OneLabelJoins, state: State, target: Array) -> float:
+    """Return the metric that the released notebook plots under the name of Psi.
+
+    Its gradient of the utility is that of half of equation (6).
+    """
+    return -float((state.theta - target) @ plotted_direction(population, state))
