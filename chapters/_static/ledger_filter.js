@@ -4,11 +4,12 @@ for (const form of document.querySelectorAll("form[data-ledger-filter]")) {
   const count = form.querySelector("[role=status]");
   const apply = () => {
     const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const { verdict, paper } = form.elements;
+    const { verdict, paper, kind } = form.elements;
     let shown = 0;
     for (const row of rows) {
       const fits = (!verdict.value || row.dataset.verdict === verdict.value)
         && (!paper.value || row.dataset.paper === paper.value)
+        && (!kind.value || row.dataset.kind === kind.value)
         && words.every((word) => row.dataset.text.includes(word));
       row.hidden = !fits;
       shown += fits;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -23,12 +25,21 @@ VIEWS: list[tuple[int, Literal["light", "dark"]]] = [
 
 
 def pages() -> list[str]:
-    """Return every chapter, the search page, the index of the code and one page of it."""
+    """Return every chapter, some claims, the search page, the index of the code, one page of it."""
     with_checks = [p for p in HTML.glob("code/*.html") if "code-marks" in p.read_text("utf-8")]
     shortest = min(with_checks, key=lambda p: p.stat().st_size, default=None)
-    found = [*sorted(HTML.glob("chapters/**/*.html")), HTML / "code" / "index.html"]
+    chapters = [p for p in sorted(HTML.glob("chapters/**/*.html")) if p.parent.name != "claims"]
+    found = [*chapters, *claim_pages(), HTML / "code" / "index.html"]
     found += [shortest] if shortest else []
     return [*(page.relative_to(HTML).as_posix() for page in found), "search.html"]
+
+
+def claim_pages() -> list[Path]:
+    """Return the largest page of a claim of each verdict; the others are made of the same parts."""
+    found = sorted(HTML.glob("chapters/claims/*.html"), key=lambda p: p.stat().st_size)
+    verdict = re.compile(r'claim-page-verdict"><span class="verdict (verdict-[a-z-]+)"')
+    largest = {m[1]: p for p in found if (m := verdict.search(p.read_text("utf-8")))}
+    return list(largest.values())
 
 
 def _faults(seen: Visit) -> list[str]:

@@ -77,6 +77,10 @@ def test_every_claim_has_its_box_its_row_and_the_way_back_from_its_code() -> Non
             lost.append(f"{claim['key']}: no row")
         if not {f"L{e['line']}" for e in claim["evidence"]} <= site[code].ids:
             lost.append(f"{claim['key']}: a check without its line")
+        if f"../claims/{claim['key']}.html" not in site[chapter].links:
+            lost.append(f"{claim['key']}: no link from its box to its page")
+        if f"claims/{claim['key']}.html" not in site[HTML / "chapters" / "ledger.html"].links:
+            lost.append(f"{claim['key']}: no link from its row to its page")
         if back not in site[code].links:
             lost.append(f"{claim['key']}: no way back")
     assert not lost, "\n".join(lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from docutils import nodes
@@ -10,18 +10,16 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.typing import OptionSpec
 
-from lookahead.ledger.derivation import Step, derivation
 from lookahead.ledger.independent import BadProgram
 from lookahead_book.claim_sources import related
 from lookahead_book.claims import LedgerDirective, hypotheses, labelled, outcome_of
 from lookahead_book.coverage_plot import plot
-from lookahead_book.elements import badge, el, element, link, parsed, table
-from lookahead_book.evidence import BROKEN, counterexamples, means, power, short, written
-from lookahead_book.ledger import FIDELITY, REFUTED, Ledger, Record, count, ledger_of
+from lookahead_book.derivations import in_full, witnesses
+from lookahead_book.elements import badge, el, element, link, parsed
+from lookahead_book.evidence import means, written
+from lookahead_book.ledger import FIDELITY, Ledger, Record, count, ledger_of
 from lookahead_book.placement import code_page, module_of_test
-
-Cell = nodes.Node | str | list[nodes.Node]
-LONGEST = 2000
+from lookahead_book.record_tables import ablations, controls, evidence, mutants, scalings
 
 
 class ClaimPage(LedgerDirective):
@@ -41,12 +39,12 @@ class ClaimPage(LedgerDirective):
         """Return the lead and the sections of the page."""
         claim = self.claim(self.arguments[0])
         try:
-            witnesses = _witnesses(claim)
+            found = witnesses(claim)
         except BadProgram as error:
             raise self.error(f"a witness of {claim['key']} does not verify: {error}") from error
         sections = [
-            section("Witness", *witnesses) if witnesses else None,
-            section("Evidence", *_evidence(claim)) if claim["evidence"] else None,
+            section("Witness", *found) if found else None,
+            section("Evidence", *evidence(claim)) if claim["evidence"] else None,
             *(_check(claim, check) for check in claim["evidence"]),
             section("What it rests on, and what rests on it", *self._neighbours(claim)),
             section("Code, tests and commands", *self._commands(claim)),
@@ -125,114 +123,6 @@ def _test_links(directive: ClaimPage, tests: Sequence[str]) -> list[nodes.Node |
     return shown
 
 
-def rows(head: Sequence[str], cells: Iterable[Sequence[Cell]], **attributes: str) -> element:
-    """Return a table whose cells are named, so that it can be stacked on a narrow screen."""
-    made: list[element] = []
-    for row in cells:
-        first, *rest = row
-        made.append(
-            el(
-                "tr",
-                el("th", *_in(first), scope="row"),
-                *(el("td", *_in(c), data_label=h) for h, c in zip(head[1:], rest, strict=True)),
-            )
-        )
-    return table(head, made, class_="claim-table table", **attributes)
-
-
-def _in(cell: Cell) -> list[nodes.Node | str]:
-    return [*cell] if isinstance(cell, list) else [cell]
-
-
-def _evidence(claim: Record) -> list[nodes.Node]:
-    head = ("Check", "How", "Outcome", "Instances", "Telling", "Mutants", "Worst slack", "Seconds")
-    cells = (
-        (
-            el("a", e["check"], href=f"#{nodes.make_id('check ' + e['check'])}"),
-            means(e) + (", covers the domain" if e["covers"] else ""),
-            e["outcome"],
-            _tried(e),
-            f"{e['decided'] - e['trivial']:,}",
-            f"{e['mutants']['rejected']} of {e['mutants']['planted']}",
-            written(e["worst_slack"]) if e["worst_slack"] is not None else "–",
-            f"{e['seconds']:.2f}",
-        )
-        for e in claim["evidence"]
-    )
-    return [rows(head, cells)]
-
-
-def _tried(e: Record) -> str:
-    also = [f"{e[w]:,} {w}" for w in ("unknown", "trivial", "filtered", "violations") if e[w]]
-    return f"{e['instances']:,}" + (f" ({', '.join(also)})" if also else "")
-
-
-def _witnesses(claim: Record) -> list[nodes.Node]:
-    shown: list[nodes.Node] = []
-    for e in counterexamples(claim):
-        found = e["counterexample"]
-        said = (
-            " lies inside every assumption, and the conclusion fails there"
-            if (claim["verdict"] in REFUTED)
-            else ""
-        )
-        shown.append(
-            el(
-                "p",
-                el("strong", f"{e['provenance'] or 'stored'}".capitalize()),
-                f"{said}. Check ",
-                link(claim["key"], "code", e["check"], line=e["line"]),
-                ".",
-            )
-        )
-        shown.append(el("p", "Instance: ", el("code", _cut(written(found["instance"])))))
-        if found["left"] is not None and found["right"] is not None:
-            sides = el("code", found["left"]), el("code", found["right"])
-            shown.append(el("p", "Left side ", sides[0], ", right side ", sides[1], "."))
-        if found["note"]:
-            shown.append(el("p", found["note"], "."))
-        if found["program"]:
-            shown += _derived(derivation(found["program"]))
-        else:
-            shown.append(el("p", "The sides are enclosures; no exact program spells them out."))
-        if e["replay"]:
-            shown.append(el("p", "Replay: ", el("code", e["replay"])))
-    return shown
-
-
-def _derived(steps: Sequence[Step]) -> list[nodes.Node]:
-    given = [el("code", _cut(f"{s.text} = {s.value}")) for s in steps if s.kind == "given"]
-    defined = [el("code", s.text) for s in steps if s.kind == "define"]
-    shown: list[nodes.Node] = [
-        el("p", "By hand. The checker that imports nothing of the library runs the same lines."),
-        el("p", el("strong", "Given")),
-        el("ul", *(el("li", g) for g in given), class_="derivation-list"),
-    ]
-    if defined:
-        shown.append(el("p", el("strong", "Defined")))
-        shown.append(el("ul", *(el("li", d) for d in defined), class_="derivation-list"))
-    for kind, title in (("let", "Computed"), ("assume", "Assumed"), ("fails", "Violated")):
-        own = [s for s in steps if s.kind == kind]
-        if own:
-            head = (title, "With numbers", "Comes to")
-            shown.append(rows(head, ((_lined(s), _numbers(s), s.value) for s in own)))
-    return shown
-
-
-def _lined(step: Step) -> list[nodes.Node]:
-    shown: list[nodes.Node] = [el("code", step.text)]
-    if step.label:
-        shown.append(el("span", step.label, class_="derivation-label"))
-    return shown
-
-
-def _numbers(step: Step) -> list[nodes.Node]:
-    shown: list[nodes.Node] = [el("code", c, class_="derivation-call") for c in step.calls]
-    if step.put_in:
-        shown.append(el("code", step.put_in, class_="derivation-call"))
-    return shown or [nodes.Text("–")]
-
-
 def _check(claim: Record, e: Record) -> nodes.section:
     made = section(f"Check {e['check']}", named=f"check {e['check']}")
     what = link(claim["key"], "code", "code", line=e["line"])
@@ -249,72 +139,18 @@ def _check(claim: Record, e: Record) -> nodes.section:
             "p",
             el("strong", "Tightest instance"),
             f", left over right {written(tight['ratio'])}: ",
-            el("code", _cut(written(tight["instance"]))),
+            el("code", in_full(written(tight["instance"]))),
         )
     if e["coverage"]:
         made += el("p", el("strong", "Where it looked"), f", {count(e['decided'], 'instance')}")
         made += plot(e["coverage"])
-    for node in (*_mutants(e), *_ablations(e), *_scalings(e), *_controls(e)):
+    for node in (*mutants(e), *ablations(e), *scalings(e), *controls(e)):
         made += node
     if e["replay"]:
         made += el("p", "Replay: ", el("code", e["replay"]))
     if e["digest"]:
         made += el("p", "Digest of the stream of instances: ", el("code", e["digest"]))
     return made
-
-
-def _mutants(e: Record) -> list[nodes.Node]:
-    cells = (
-        (
-            m["name"],
-            "rejected" if m["rejected"] else "survives",
-            "yes" if m["true_somewhere"] else "no",
-            [el("code", short(m["rejected_on"]))] if m["rejected_on"] is not None else "–",
-        )
-        for m in e["mutants"]["details"]
-    )
-    head = ("Mutant", "Fate", "True somewhere", "Rejected on")
-    return [rows(head, cells)] if e["mutants"]["details"] else []
-
-
-def _ablations(e: Record) -> list[nodes.Node]:
-    cells = (
-        (
-            a["name"],
-            f"{BROKEN[a['outcome']]} ({a['breaking']})" if a["breaking"] else BROKEN[a["outcome"]],
-            f"{a['instances']:,}",
-            [el("code", short(a["witness"]))] if a["witness"] is not None else "–",
-        )
-        for a in e["assumptions"]
-    )
-    head = ("Without the assumption", "Found", "Instances", "Witness that it is needed")
-    return [rows(head, cells)] if e["assumptions"] else []
-
-
-def _scalings(e: Record) -> list[nodes.Node]:
-    cells = (
-        (
-            s["name"],
-            "unchanged" if s["free"] else power(s["left"]),
-            "unchanged" if s["free"] else power(s["right"]),
-        )
-        for s in e["scaling"]
-    )
-    head = ("Rescaling by s", "Power of s on the left", "Power of s on the right")
-    return [rows(head, cells)] if e["scaling"] else []
-
-
-def _controls(e: Record) -> list[nodes.Node]:
-    cells = (
-        (c["of"], *(f"{c[k]:,}" for k in ("instances", "inside", "held", "violated")))
-        for c in e["controls"]
-    )
-    head = ("On the instances of", "Instances", "Inside its assumptions", "Holds", "Fails")
-    return [rows(head, cells)] if e["controls"] else []
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def setup(app: Sphinx) -> None:

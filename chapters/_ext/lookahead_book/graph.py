@@ -20,6 +20,21 @@ def foundations(claim: Record) -> list[str]:
     return [*claim["uses"], *([claim["amends"]] if claim["amends"] else [])]
 
 
+def group_of(claim: Record) -> str:
+    """Return the name of the drawing that shows a claim: its paper and main section.
+
+    >>> group_of({"paper": "zhu2025", "section": "6.1"})
+    'zhu2025, section 6'
+    >>> group_of({"paper": "zhu2025", "section": "A.6"})
+    'zhu2025, appendix A.6'
+    """
+    section = claim["section"]
+    main = section.partition(".")[0]
+    if not section:
+        return f"{claim['paper']}, no section"
+    return f"{claim['paper']}, " + (f"section {main}" if main.isdigit() else f"appendix {section}")
+
+
 def layers(edges: Edges) -> dict[str, int]:
     """Return each node's layer: the length of the longest path down to a foundation.
 
@@ -65,8 +80,9 @@ def _mean(near: Sequence[str], height: Mapping[str, float], default: float) -> f
     return sum(height[n] for n in near) / len(near) if near else default
 
 
-def drawing(paper: str, own: Sequence[Record], claims: Mapping[str, Record]) -> element:
-    """Return the drawing of a paper's claims and of those that they rest on."""
+def drawing(name: str, own: Sequence[Record], claims: Mapping[str, Record]) -> element:
+    """Return the drawing of some claims and of those that they rest on."""
+    own_keys = {c["key"] for c in own}
     edges: dict[str, Sequence[str]] = {c["key"]: foundations(c) for c in own}
     touched = {n for node, below in edges.items() if below for n in (node, *below)}
     edges = {n: edges.get(n, ()) for n in [*edges, *touched] if n in touched}
@@ -87,7 +103,7 @@ def drawing(paper: str, own: Sequence[Record], claims: Mapping[str, Record]) -> 
         for node, under in edges.items()
         for below in under
     ]
-    boxes = [_box(claims[node], *place[node], paper) for node in place]
+    boxes = [_box(claims[node], *place[node], inside=node in own_keys) for node in place]
     svg = el(
         "svg",
         el("g", *lines, aria_hidden="true"),
@@ -96,7 +112,7 @@ def drawing(paper: str, own: Sequence[Record], claims: Mapping[str, Record]) -> 
         width=str(width),
         height=str(height),
         role="group",
-        aria_label=f"What rests on what in {paper}; foundations on the left",
+        aria_label=f"What rests on what in {name}; foundations on the left",
     )
     return el(
         "div",
@@ -104,11 +120,11 @@ def drawing(paper: str, own: Sequence[Record], claims: Mapping[str, Record]) -> 
         class_="ledger-graph",
         tabindex="0",
         role="region",
-        aria_label=f"Drawing of the claims of {paper}, scrolls sideways",
+        aria_label=f"Drawing of the claims of {name}, scrolls sideways",
     )
 
 
-def in_words(paper: str, own: Sequence[Record]) -> element:
+def in_words(name: str, own: Sequence[Record]) -> element:
     """Return the same graph as a list, folded."""
     items: list[nodes.Node] = []
     for claim in own:
@@ -121,7 +137,7 @@ def in_words(paper: str, own: Sequence[Record]) -> element:
             items.append(el("li", link(claim["key"]), *parts, "."))
     return el(
         "details",
-        el("summary", f"The graph of {paper} in words"),
+        el("summary", f"The drawing of {name} in words"),
         el("ul", *items),
         class_="claim-details",
     )
@@ -142,14 +158,18 @@ def _edge(start: tuple[int, int], end: tuple[int, int], *, amends: bool) -> elem
     return el("path", d=path, class_="edge-amends" if amends else "edge-uses")
 
 
-def _box(claim: Record, x: int, y: int, paper: str) -> claim_link:
-    """Return a link around a rectangle with the key in it."""
-    text = str(claim["key"]).removeprefix(f"{paper}.")
-    inside = [
+def _box(claim: Record, x: int, y: int, *, inside: bool) -> claim_link:
+    """Return a link around a rectangle with the key in it; dashed for another section's claim."""
+    text = str(claim["key"]).removeprefix(f"{claim['paper']}.")
+    shown = [
         el("rect", x=str(x), y=str(y), width=str(WIDTH), height=str(HEIGHT), rx="5"),
         el("text", text, x=str(x + 10), y=str(y + 20)),
     ]
-    box = link(claim["key"], "page", class_=f"graph-node {verdict_class(claim['verdict'])}")
-    box += inside
+    box = link(
+        claim["key"],
+        "page",
+        class_=f"graph-node {'' if inside else 'graph-other '}{verdict_class(claim['verdict'])}",
+    )
+    box += shown
     box["label"] = f"{name_of(claim)}: {claim['verdict']}"
     return box

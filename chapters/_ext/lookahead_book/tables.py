@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from lookahead_book.claims import LedgerDirective
 from lookahead_book.elements import badge, el, element, link, parsed, table
 from lookahead_book.evidence import counterexamples, witness
-from lookahead_book.graph import drawing, in_words
+from lookahead_book.graph import drawing, group_of, in_words
 from lookahead_book.ledger import (
     REFUTED,
     VERDICTS,
@@ -27,7 +27,7 @@ HEAD = ("Claim", "Verdict", "Evidence")
 
 
 class LedgerTable(LedgerDirective):
-    """```{ledger-table}``` lists every claim, with a filter by text, verdict and paper."""
+    """```{ledger-table}``` lists every claim, with a filter by text, verdict, paper and kind."""
 
     def run(self) -> list[nodes.Node]:
         """Return the filter and the table; each row has the id that claim boxes link to."""
@@ -63,16 +63,21 @@ class LedgerSummary(LedgerDirective):
 
 
 class LedgerGraph(LedgerDirective):
-    """```{ledger-graph}``` draws what rests on what, one drawing a paper, and says it in words."""
+    """```{ledger-graph}``` draws what rests on what, one drawing a section, and in words."""
 
     def run(self) -> list[nodes.Node]:
-        """Return a drawing with its list for every paper."""
+        """Return a drawing with its list for every section of every paper."""
         claims = self.ledger().claims
+        groups: dict[str, list[Record]] = {}
+        for claim in claims.values():
+            groups.setdefault(group_of(claim), []).append(claim)
         shown: list[nodes.Node] = []
-        for paper in dict.fromkeys(str(c["paper"]) for c in claims.values()):
-            own = [c for c in claims.values() if c["paper"] == paper]
+        for name, own in groups.items():
             if any(c["uses"] or c["amends"] for c in own):
-                shown += [drawing(paper, own, claims), in_words(paper, own)]
+                made = nodes.section(ids=[nodes.make_id(f"graph {name}")], names=[name])
+                made += nodes.title("", name)
+                made += [drawing(name, own, claims), in_words(name, own)]
+                shown.append(made)
         return shown
 
 
@@ -172,6 +177,7 @@ def _row(directive: LedgerDirective, claim: Record, identity: str = "") -> eleme
         ),
         data_verdict=claim["verdict"],
         data_paper=claim["paper"],
+        data_kind=claim["kind"],
         data_text=searched,
     )
     if identity:
@@ -182,6 +188,7 @@ def _row(directive: LedgerDirective, claim: Record, identity: str = "") -> eleme
 def _filter(claims: Sequence[Record]) -> element:
     verdicts = Counter(str(c["verdict"]) for c in claims)
     papers = Counter(str(c["paper"]) for c in claims)
+    kinds = Counter(str(c["kind"]) for c in claims)
     return el(
         "form",
         el(
@@ -192,6 +199,7 @@ def _filter(claims: Sequence[Record]) -> element:
         ),
         _choice("verdict", "Verdict", {v: verdicts[v] for v in VERDICTS if v in verdicts}),
         _choice("paper", "Paper", papers),
+        _choice("kind", "Kind", kinds),
         el("p", f"{len(claims)} of {len(claims)} claims", role="status", class_="filter-count"),
         class_="ledger-filter",
         data_ledger_filter="ledger-table",
