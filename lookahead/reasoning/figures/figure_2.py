@@ -17,7 +17,13 @@ from lookahead.reasoning.column_edit import ColumnEdit, edits
 from lookahead.reasoning.credit_utilities import StableModel, stable_model
 from lookahead.reasoning.figures import figure_2_published as published
 from lookahead.reasoning.figures.comparison import half_digit
-from lookahead.reasoning.figures.figure_2_released import SHORT, Point, Schedule, released_run
+from lookahead.reasoning.figures.figure_2_released import (
+    SHORT,
+    SHORTER,
+    Point,
+    Schedule,
+    released_run,
+)
 
 KEPT = (*FEATURES[1:], CONSTANT)  # the released code drops the first column and keeps the constant
 # Legend, column that the text names, column that the released numbers come from: positions 1 and 9
@@ -68,7 +74,10 @@ class Figure2:
     def runs(self) -> dict[str, tuple[Point, ...]]:
         """The released loops for every edited column, by column."""
         weights = tuple(float(w) for w in self.lambdas)
-        jobs = [(edit, weights, self.schedule) for edit in self.populations.values()]
+        jobs = [
+            (edit, weights, self.schedule if name in RELEASED.values() else SHORTER)
+            for name, edit in self.populations.items()
+        ]
         with ProcessPoolExecutor(2) as pool:
             return dict(zip(self.populations, pool.map(_run, jobs), strict=True))
 
@@ -164,7 +173,8 @@ def compared(point: Point, i: int, n: int) -> list[Cell]:
 def compute(source: str = "real", schedule: Schedule = SHORT) -> Figure2:
     """Return Figure 2 on the real data or on the stand-in; its parts are computed on demand.
 
-    schedule: how much of the released loops to run. Raises DataUnavailable or DataError when the
+    schedule: how much of the released loops to run on the columns behind the published numbers.
+    Raises DataUnavailable or DataError when the
     real table is absent or damaged, InvalidArgument for another source.
     """
     design = credit_design(source)
