@@ -51,11 +51,16 @@ def centred(draw: st.DrawFn) -> ExactMeasure:
 
 
 @st.composite
-def noisy_level_k(draw: st.DrawFn, *, true_beliefs: bool = True) -> NoisyLevelK:
-    """Draw a contracting affine model with errors; beliefs about loss and mean true or not."""
+def noisy_level_k(
+    draw: st.DrawFn, *, true_beliefs: bool = True, followers: bool = False
+) -> NoisyLevelK:
+    """Draw a contracting affine model with errors; beliefs about loss and mean true or not.
+
+    followers: everybody is at level 1 and moves after the model.
+    """
     ratio = draw(positive_rationals(4, 2))
-    gain = Fraction(draw(st.integers(-5, 5)), 6) / ratio
-    alpha = draw(weights(draw(st.integers(1, 3))))
+    gain = Fraction(draw(st.integers(1 if followers else -5, 5)), 6) / ratio
+    alpha = draw(weights(1 if followers else draw(st.integers(1, 3))))
     beliefs = {} if true_beliefs else {"believed": ratio / 2, "bias": draw(rationals(3, 2))}
     return NoisyLevelK(
         gain=gain,

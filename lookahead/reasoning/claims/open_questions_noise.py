@@ -205,7 +205,7 @@ def at_level_one() -> Iterator[NoisyLevelK]:
         yield NoisyLevelK(gain, F(1), {1: F(1)}, reading)
 
 
-@utility.sampled(noisy_level_k(), small=at_level_one)
+@utility.sampled(noisy_level_k(followers=True), small=at_level_one)
 def next_round(x: NoisyLevelK) -> Comparison:
     """Start at rest; the change after one round and in the second, errors enumerated."""
     rest = x.stationary_mean()

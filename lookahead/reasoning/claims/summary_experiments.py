@@ -15,6 +15,7 @@ from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_m
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.collective_sizes import SizedCollective
 from lookahead.testing.open_questions import sized_collectives
+from lookahead.testing.strategies import positive_rationals
 
 F = Fraction
 ONE = F(1)
@@ -154,7 +155,7 @@ def _() -> dict[str, Comparison]:
 
 
 @proxy.sampled(
-    st.builds(TwoReports, st.integers(0, 40).map(lambda n: F(n, 8)), st.just(F(1))),
+    st.builds(TwoReports, positive_rationals(), positive_rationals(4, 2)),
     small=mixtures_of_goals,
 )
 def benefit_by_alignment(x: TwoReports) -> Comparison:
@@ -229,15 +230,18 @@ def two_optimal_answers() -> dict[str, Comparison]:
     }
 
 
-@two_optimal_answers.mutant("weights the other way round")
+@two_optimal_answers.mutant("weights the other way round, for risks of zero and one")
 def _() -> dict[str, Comparison]:
-    a, b, p_a, q_a, p_b, q_b = sympy().symbols("a b p_a q_a p_b q_b", real=True)
+    a, b = sympy().symbols("a b", real=True)
+    p_a, q_a, p_b, q_b = 1, 0, 0, 1
     beats_a = (a * p_b + (1 - a) * q_b) - (a * p_a + (1 - a) * q_a)
     beats_b = (b * p_a + (1 - b) * q_a) - (b * p_b + (1 - b) * q_b)
     joint = (1 - a) * beats_a + (1 - b) * beats_b
     return {
-        "equal sizes": identical(joint.subs(b, a), 0),
-        "other sizes": identical(joint, (b - a) * (p_a - p_b)),
+        "equal sizes of one half": identical(
+            joint.subs({a: sympy().Rational(1, 2), b: sympy().Rational(1, 2)}), 0
+        ),
+        "other sizes": identical(joint, b - a),
     }
 
 
