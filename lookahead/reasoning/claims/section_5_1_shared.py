@@ -22,8 +22,8 @@ STEER = Wish((F(2),), F(1))
 
 regular = Assumption(
     "regular interior minimiser",
-    r"$\theta^*_\alpha$ is the learner's one minimiser, an interior point of $\Theta$; $\ell$ and $u$ "
-    r"are smooth, and $\mathbf H$ is positive definite.",
+    r"$\ell$ is convex in $\theta$, $\ell$ and $u$ are smooth in $\theta$, $\theta^*_\alpha$ is an interior point "
+    r"of $\Theta$, and $\mathbf H$ is positive definite.",
     lambda x: x.curved and x.interior,
 )
 
