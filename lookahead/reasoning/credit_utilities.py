@@ -12,6 +12,7 @@ cost. Hence $\sup U=L$, $B(\lambda)=\lambda\|\theta_{-s}\|^2$, and for $\lambda>
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,6 +25,8 @@ from lookahead.core.losses import Logistic
 from lookahead.core.measures import Measure
 from lookahead.reasoning.column_edit import Array, ColumnEdit
 from lookahead.reasoning.outcomes import NoMaximum
+
+BITS = 2**32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,11 +44,12 @@ class StableModel:
 
     @property
     def squared_norm(self) -> tuple[Fraction, Fraction]:
-        """A lower and an upper bound on |theta*|^2."""
+        """A lower and an upper bound on |theta*|^2, rounded outward to 32 bits."""
         square = sum((exactly(t) ** 2 for t in self.theta.tolist()), Fraction(0))
         # | |a|^2 - |b|^2 | <= |a - b| (2 |a| + |a - b|), and |a| <= 1 + |a|^2.
         change = self.radius * (2 * (1 + square) + self.radius)
-        return max(Fraction(0), square - change), square + change
+        low, high = max(Fraction(0), square - change), square + change
+        return Fraction(math.floor(low * BITS), BITS), Fraction(math.ceil(high * BITS), BITS)
 
     def benefit(self, weight: Fraction) -> tuple[Fraction, Fraction]:
         """Return bounds on B = weight |theta*|^2, the gap to the supremum of the utility.
@@ -108,8 +112,12 @@ def score_reports(edit: ColumnEdit, stable: StableModel, step: float, size: floa
     They are m / size with margins m near those of the stable model, at which theta = (0, size) is
     stationary. step: how far the margins are pushed away; size: the learner's weight delta. The
     smaller both, the closer the utility comes to its supremum.
-    Raises NotConverged when no such margins are found.
+    Raises InvalidArgument for a step or a size that is not positive, NotConverged when no such
+    margins are found.
     """
+    for name, value in (("step", step), ("size", size)):
+        if not (0 < value < np.inf):
+            raise InvalidArgument(name, value, "must be positive and finite")
     X, y = edit.others, edit.y
     z = X @ stable.theta
     push = step * np.random.default_rng(0).choice([-1.0, 1.0], len(y))
@@ -123,11 +131,13 @@ def score_reports(edit: ColumnEdit, stable: StableModel, step: float, size: floa
         # Stationary at (0, size): in the other columns, and along the edited one.
         missed = np.append(residual @ X, residual @ m)
         rates = np.vstack([(X.T * slope) @ directions, (slope * m + residual) @ directions])
-        change = np.linalg.solve(rates, missed)
+        change = np.linalg.lstsq(rates, missed)[0]
         free -= change
         if np.abs(change).max() <= 64 * np.finfo(float).eps * (1 + np.abs(free).max()):
             return m / size
-    raise NotConverged("the reports", f"last step {np.abs(change).max():.1e}", "take a smaller step")
+    raise NotConverged(
+        "the reports", f"last step {np.abs(change).max():.1e}", "take a smaller step"
+    )
 
 
 def _probability(margin: Array) -> Array:

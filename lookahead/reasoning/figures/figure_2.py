@@ -174,8 +174,8 @@ def compute(source: str = "real", schedule: Schedule = SHORT) -> Figure2:
     """Return Figure 2 on the real data or on the stand-in; its parts are computed on demand.
 
     schedule: how much of the released loops to run on the columns behind the published numbers.
-    Raises DataUnavailable or DataError when the
-    real table is absent or damaged, InvalidArgument for another source.
+    Raises DataUnavailable or DataError when the real table is absent or damaged, InvalidArgument
+    for another source.
     """
     design = credit_design(source)
     names = (*RELEASED.values(), *DESCRIBED.values())

@@ -74,7 +74,7 @@ def draw(result: Figure2) -> Figure:
     panels[2].set_title(f"as defined: {result.verdict_defined}", fontsize="medium")
     for axes in panels:
         axes.set_xlabel("λ")
-        axes.legend(fontsize=6.5, loc="upper left")
+        axes.legend(fontsize=6.5, loc="lower right")
     figure.suptitle(f"Benefit and alignment ({CAPTIONS[result.source]}, n = {result.n})")
     return figure
 
