@@ -5,6 +5,7 @@ from lookahead.reasoning.analysis import analyse
 from lookahead.reasoning.anchor_game import AnchorGame
 from lookahead.reasoning.column_edit import ColumnEdit
 from lookahead.reasoning.finite_game import FiniteGame, FinitePair, StableContinuum
+from lookahead.reasoning.finite_vector_formulas import NotEnumerable
 from lookahead.reasoning.label_game import LabelGame, Labelling
 from lookahead.reasoning.mixture_game import MixtureGame
 from lookahead.reasoning.mixture_groups import GroupMixture
@@ -39,6 +40,7 @@ __all__ = [
     "NoFullSupportPair",
     "NoMaximum",
     "NoStablePoint",
+    "NotEnumerable",
     "NotPinnedDown",
     "NotStronglyConvex",
     "Pair",

@@ -12,6 +12,7 @@ from lookahead.reasoning import (
     AnchorGame,
     FiniteGame,
     NoStablePoint,
+    NotEnumerable,
     NotStronglyConvex,
     SeveralStablePoints,
     StableContinuum,
@@ -139,3 +140,51 @@ def test_weights_and_pairs_are_checked():
         game.pair_at(F(1, 3))
     with pytest.raises(InvalidArgument, match="at"):
         game.benefit(at=FiniteGame((0, 1), square, prize).selfish())
+
+
+def distance(z, theta):
+    return sum((a - b) ** 2 for a, b in zip(z, theta, strict=True))
+
+
+def test_several_parameters_agree_with_the_game_of_anchors():
+    points = [(0, 0), (2, 0), (1, 2)]
+
+    def utility(z, theta):
+        return -sum(distance(p, theta) for p in (points[0], points[1], z))
+
+    anchors, game = AnchorGame(points, (0, 1)), FiniteGame(points, distance, utility, dimension=2)
+    ours = {p.theta: (p.weights, p.utility) for p in game.stable_pairs()}
+    assert ours == {p.theta: (p.weights, p.utility) for p in anchors.stable_pairs()}
+    assert game.collective().weights == anchors.collective().weights
+    full = next(p for p in game.stable_pairs() if all(p.weights))
+    assert game.benefit(at=full) == anchors.benefit() == F(27, 16)
+    assert game.alignment(at=full) == anchors.alignment()
+    assert game.modulus(at=full) == anchors.modulus("segment")
+    assert FiniteGame(points, Squared(), utility, dimension=2).stable_pairs() == game.stable_pairs()
+
+
+def test_one_parameter_either_way():
+    cost = {0: 0, 1: F(1, 2), 3: F(1, 4)}
+    one = FiniteGame(tuple(cost), square, lambda z, t: -square(z, t) - cost[z])
+    same = FiniteGame(
+        tuple(cost),
+        lambda z, t: square(z, t[0]),
+        lambda z, t: -square(z, t[0]) - cost[z],
+        dimension=1,
+    )
+    assert [(p.theta,) for p in one.stable_pairs()] == [p.theta for p in same.stable_pairs()]
+    assert one.collective().utility == same.collective().utility
+
+
+def test_outcomes_with_several_parameters():
+    points = [(0, 0), (2, 0)]
+    indifferent = FiniteGame(points, distance, lambda z, t: t[0], dimension=2)
+    with pytest.raises(StableContinuum, match="every theta"):
+        indifferent.selfish()
+    alike = FiniteGame(points, distance, distance, mixed=False, dimension=2)
+    with pytest.raises(NoStablePoint):
+        alike.selfish()
+    with pytest.raises(NotEnumerable, match="Hessian of the utility"):
+        FiniteGame(points, distance, lambda z, t: z[0] * t[0] ** 2, dimension=2)
+    with pytest.raises(NotStronglyConvex):
+        FiniteGame(points, lambda z, t: (z[0] - t[0]) ** 2, distance, dimension=2)
