@@ -108,15 +108,16 @@ def test_rows_that_can_be_separated_have_no_stable_model():
         stable_model(ColumnEdit(X, np.array([0.0, 1.0, 1.0]), ("a", "b"), "b"))
 
 
-def test_reports_need_a_positive_step_and_a_possible_one():
+def test_reports_need_a_positive_step_and_a_model_of_these_labels():
     edit = small()
     model = stable_model(edit)
     with pytest.raises(InvalidArgument, match="step"):
         score_reports(edit, model, step=0.0, size=0.1)
     with pytest.raises(InvalidArgument, match="size"):
         score_reports(edit, model, step=0.1, size=-1.0)
+    same_labels = ColumnEdit(edit.X, np.ones(len(edit.y)), edit.columns, edit.column)
     with pytest.raises(NotConverged, match="smaller step"):
-        score_reports(edit, model, step=1e9, size=0.1)
+        score_reports(same_labels, model, step=0.1, size=0.1)
 
 
 # --- the released loops -----------------------------------------------------------------------

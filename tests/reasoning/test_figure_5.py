@@ -40,7 +40,7 @@ def test_fit_is_scikit_learn_s_with_an_intercept():
 def test_replacing_a_column_leaves_the_others():
     X, y = some()
     rows = Training(with_intercept(X), 0.5 - y)
-    other = rows.replacing(1, np.arange(len(y)))
+    other = rows.replacing(1, np.arange(float(len(y))))
     np.testing.assert_array_equal(other.X[:, [0, 2, 3]], rows.X[:, [0, 2, 3]])
     assert other.X[5, 1] == 5
     assert rows.X[5, 1] == X[5, 1]
