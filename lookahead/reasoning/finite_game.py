@@ -89,7 +89,9 @@ class FiniteGame:
 
     @cached_property
     def table(self) -> FiniteTable:
-        """The game as coefficients of polynomials in theta."""
+        """The game as coefficients of polynomials in theta; one parameter only."""
+        if self.dimension is not None:
+            raise InvalidArgument("dimension", self.dimension, "must be None; see `matrix`")
         rows = quadratic_rows(self.loss, self.points)
         curvature, pull, rest = (tuple(column) for column in zip(*rows, strict=True))
         return FiniteTable(
@@ -99,8 +101,9 @@ class FiniteGame:
     @cached_property
     def matrix(self) -> MatrixTable:
         """The game with several parameters as a matrix of payoffs."""
-        count = self.dimension or 1
-        return matrix_table(self.loss, self.utility, self.points, count, mixed=self.mixed)
+        if self.dimension is None:
+            raise InvalidArgument("dimension", None, "must be a number of parameters; see `table`")
+        return matrix_table(self.loss, self.utility, self.points, self.dimension, mixed=self.mixed)
 
     @property
     def n(self) -> int:

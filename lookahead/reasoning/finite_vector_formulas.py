@@ -34,8 +34,8 @@ def matrix_table(
     points; InvalidArgument for anything but quadratic polynomials with rational coefficients;
     NotStronglyConvex where the Hessian of the loss is not positive definite.
     """
-    losses = [_quadratic("loss", loss, z, dimension) for z in points]
-    utilities = [_quadratic("utility", utility, z, dimension) for z in points]
+    losses = [quadratic("loss", loss, z, dimension) for z in points]
+    utilities = [quadratic("utility", utility, z, dimension) for z in points]
     for name, rows in (("loss", losses), ("utility", utilities)):
         if any(row[2] != rows[0][2] for row in rows):
             raise NotEnumerable(f"the Hessian of the {name} differs between points")
@@ -55,8 +55,11 @@ def matrix_table(
     return MatrixTable(models, payoff, shared, mixed)
 
 
-def _quadratic(name: str, formula: Any, z: Any, dimension: int) -> Quadratic:
-    """Return value and gradient at zero, and the Hessian, of a quadratic polynomial in theta."""
+def quadratic(name: str, formula: Any, z: Any, dimension: int) -> Quadratic:
+    """Return value and gradient at zero, and the Hessian, of a quadratic polynomial in theta.
+
+    Raises InvalidArgument for another formula, FloatRefused for a float in it.
+    """
     sp = sympy()
     theta = sp.symbols(f"theta_1:{dimension + 1}", real=True)
     if hasattr(formula, "sympy_expression"):

@@ -16,7 +16,9 @@ from lookahead.reasoning import (
     NotStronglyConvex,
     SeveralStablePoints,
     StableContinuum,
+    analyse,
 )
+from lookahead.reasoning.analysis.finite import multiple
 
 F = Fraction
 
@@ -188,3 +190,11 @@ def test_outcomes_with_several_parameters():
         FiniteGame(points, distance, lambda z, t: z[0] * t[0] ** 2, dimension=2)
     with pytest.raises(NotStronglyConvex):
         FiniteGame(points, lambda z, t: (z[0] - t[0]) ** 2, distance, dimension=2)
+
+
+def test_the_analysis_sees_a_multiple_of_the_loss_in_several_parameters():
+    points = [(0, 0), (2, 0), (1, 2)]
+    zero_sum = FiniteGame(points, distance, distance, dimension=2)
+    assert (multiple(zero_sum), zero_sum.benefit()) == (1, 0)
+    assert "Proposition 4" in str(analyse(zero_sum))
+    assert multiple(FiniteGame(points, distance, lambda z, t: t[0], dimension=2)) is None

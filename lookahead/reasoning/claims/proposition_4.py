@@ -209,13 +209,16 @@ def optimum_responds_to_itself() -> dict[str, Comparison]:
     b = sp.Symbol("b", positive=True)
     r, t = sp.symbols("r t", nonnegative=True)
     U_h = sp.Symbol("U_h", real=True)
+    at_star, at_other = sp.symbols("f_star f_sharp", real=True)
     at_sharp = U_h - b * r
     return {
         "h against theta# has U(h) less b times the slack": identical(
             -b * (-U_h / b + r), at_sharp
         ),
         "no law is better against theta#": non_negative((U_h + t) - at_sharp),
-        "one model only: U(h*) = U(h#)": identical((U_h + t) - (U_h + t), 0),
+        "one model only: h* and h# are both best against it, and their slacks cancel": identical(
+            (at_star - at_other) + (at_other - at_star), 0
+        ),
     }
 
 
