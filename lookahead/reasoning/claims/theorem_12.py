@@ -22,7 +22,7 @@ from lookahead.reasoning.theorem_12 import (
     in_other_utils,
 )
 from lookahead.reasoning.theorem_12 import small_scope as small_shifts
-from lookahead.testing.shifts import coordinated_shifts, overstated_shifts, shifts_from_elsewhere
+from lookahead.testing.shifts import coordinated_shifts, shifts_from_elsewhere
 
 Instance = CoordinatedShift | FlooredShift
 
@@ -43,6 +43,12 @@ def elsewhere() -> Iterator[CoordinatedShift]:
     """The same games of shifts, started one unit away from the selfish strategy."""
     for x in small_shifts():
         yield replace(x, start=tuple(e - 1 for e in x.start))
+
+
+def overstated() -> Iterator[CoordinatedShift]:
+    """The same games with a declared modulus that U does not have."""
+    for x in small_shifts():
+        yield replace(x, gamma_U=4 * x.gamma_U)
 
 
 theorem_12 = Claim(
@@ -225,4 +231,4 @@ both_bounds.scales("u → s·u", in_other_utils)
 both_bounds.controls(bound)
 both_bounds.without(selfish_pair, shifts_from_elsewhere(), small=elsewhere)
 both_bounds.without(regular_learner, small=binding_floors)
-both_bounds.without(strongly_concave, overstated_shifts())
+both_bounds.without(strongly_concave, small=overstated)
