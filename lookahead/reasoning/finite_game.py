@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,7 @@ from lookahead.core.enclosure import Number
 from lookahead.core.errors import InvalidArgument, NoSolution
 from lookahead.core.exact import Vector, rational, vector
 from lookahead.reasoning.finite_alignment import alignment, segment_modulus
-from lookahead.reasoning.finite_formulas import quadratic_rows, utility_rows
+from lookahead.reasoning.finite_formulas import Formula, quadratic_rows, utility_rows
 from lookahead.reasoning.finite_matrix import MatrixTable
 from lookahead.reasoning.finite_roots import AlgebraicPoint, at
 from lookahead.reasoning.finite_table import FiniteTable, Weights
@@ -20,7 +20,6 @@ from lookahead.reasoning.finite_vector_formulas import matrix_table
 from lookahead.reasoning.outcomes import NoStablePoint, SeveralStablePoints
 from lookahead.reasoning.pairs import average
 
-Formula = Callable[[Any, Any], Any]
 Model = Number | Vector
 
 
@@ -54,10 +53,12 @@ class FiniteGame:
     r"""Agents choose any of n points, a strategy is any law on them; the learner answers exactly.
 
     points: n >= 1 points, of any kind that `loss` and `utility` understand; loss, utility:
-    functions of (z, theta) in plain arithmetic, or losses of `lookahead.core.losses`. The loss is
-    quadratic in theta with positive curvature at every point, the utility a polynomial in theta;
-    how they depend on z is free. mixed: whether the population may split; if not, everybody plays
-    the same point, as deterministic strategies make people with equal data do.
+    functions of (z, theta) in plain arithmetic, losses of `lookahead.core.losses`, or `written`
+    ones. The loss is quadratic in theta with positive curvature at every point, the utility a
+    polynomial in theta; how they depend on z is free. mixed: whether the population may split; if
+    not, everybody plays the same point, as deterministic strategies make people with equal data
+    do. dimension: None where theta is a number; else theta is a tuple of so many, the utility is
+    quadratic, and both Hessians are the same at every point.
     Raises InvalidArgument for no points or another kind of formula, FloatRefused for a float in
     one, NotStronglyConvex where the loss has no positive curvature, NotEnumerable where several
     parameters meet Hessians that differ.
@@ -110,12 +111,12 @@ class FiniteGame:
         """Number of points."""
         return len(self.points)
 
-    def learner(self, weights: Sequence[Fraction | int]) -> Model:
+    def learner(self, weights: Sequence[Number]) -> Model:
         """Return A(D): the minimiser of the mean loss under `weights` (n,)."""
         law = self._law(weights)
         return self.table.learner(law) if self.dimension is None else self.matrix.learner(law)
 
-    def utility_of(self, weights: Sequence[Fraction | int]) -> Number:
+    def utility_of(self, weights: Sequence[Number]) -> Number:
         """Return U = E u(z, A(D)): model and evaluation on the same `weights` (n,)."""
         law = self._law(weights)
         return self.table.utility(law) if self.dimension is None else self.matrix.utility(law)
@@ -233,7 +234,7 @@ class FiniteGame:
         )
         return FinitePair(weights, theta.value, utility, len(extreme) == 1, extreme)
 
-    def _law(self, weights: Sequence[Fraction | int]) -> Vector:
+    def _law(self, weights: Sequence[Number]) -> Vector:
         w = vector(weights, "weights")
         if len(w) != self.n or min(w) < 0 or sum(w) != 1:
             shown = tuple(str(x) for x in w)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from lookahead.core.errors import FloatRefused, InvalidArgument, NoSolution
+from lookahead.core.errors import InvalidArgument, NoSolution
 from lookahead.core.exact import Matrix, Vector, apply, dot, inverse, is_positive_definite
 from lookahead.core.symbols import sympy
+from lookahead.reasoning.finite_formulas import expression_at
 from lookahead.reasoning.finite_matrix import MatrixTable
 from lookahead.reasoning.outcomes import NotStronglyConvex
 
@@ -62,21 +63,12 @@ def quadratic(name: str, formula: Any, z: Any, dimension: int) -> Quadratic:
     """
     sp = sympy()
     theta = sp.symbols(f"theta_1:{dimension + 1}", real=True)
-    if hasattr(formula, "sympy_expression"):
-        found = formula.sympy_expression([sp.sympify(x) for x in z], theta)
-    else:
-        found = formula(z, theta)
-    expression = sp.sympify(found)
-    if not isinstance(expression, sp.Expr):
-        raise InvalidArgument(name, str(found), "must be a formula in theta")
-    floats = expression.atoms(sp.Float)
-    if floats:
-        raise FloatRefused(float(next(iter(floats))))
+    expression = expression_at(name, formula, z, theta)
     polynomial = expression.as_poly(*theta)
     if polynomial is None or polynomial.total_degree() > 2:
-        raise InvalidArgument(name, str(found), "must be a quadratic polynomial in theta")
+        raise InvalidArgument(name, str(expression), "must be a quadratic polynomial in theta")
     if not all(c.is_Rational for c in polynomial.coeffs()):
-        raise InvalidArgument(name, str(found), "must have rational coefficients")
+        raise InvalidArgument(name, str(expression), "must have rational coefficients")
     at_zero = dict.fromkeys(theta, 0)
     slope = [sp.diff(expression, t).subs(at_zero) for t in theta]
     hessian = [[sp.diff(expression, s, t) for t in theta] for s in theta]

@@ -17,6 +17,7 @@ from lookahead.reasoning import (
     SeveralStablePoints,
     StableContinuum,
     analyse,
+    written,
 )
 from lookahead.reasoning.analysis.finite import multiple
 
@@ -114,6 +115,7 @@ def test_losses_of_the_library_and_lookups_will_do():
     worth = {"a": 0, "b": 1}
     game = FiniteGame((0, 1), Squared(), square)
     assert game.selfish().theta == F(1, 2)
+    assert FiniteGame((0, 1), written(square), square).selfish().theta == F(1, 2)
     named = FiniteGame("ab", lambda z, t: (t - worth[z]) ** 2, lambda z, t: (t - worth[z]) ** 2)
     assert named.selfish().theta == F(1, 2)
 
@@ -127,6 +129,8 @@ def test_losses_of_the_library_and_lookups_will_do():
         ((0, 1), lambda z, t: t**4, square, InvalidArgument),
         ((0, 1), lambda z, t: 0.5 * t**2, square, FloatRefused),
         ((0, 1), square, lambda z, t: 1 / t, InvalidArgument),
+        ((0, 1), square, "theta", InvalidArgument),
+        ((0, 1), square, lambda z, t: (z, t), InvalidArgument),
     ],
 )
 def test_bad_input_is_named(points, loss, utility, error):
