@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from lookahead.core import newton
 from lookahead.core.errors import NotConverged
+from lookahead.reasoning.outcomes import NotStronglyConvex
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -98,8 +99,9 @@ def through_the_steps(Z: Array, y: Array, thetas: Array, members: Rows, edited: 
 def minimiser(Z: Array, y: Array, start: Array, weights: Array | None = None) -> Array:
     """Return the exact minimiser of the weighted log-loss, to rounding; equal weights if None.
 
-    Raises NotConverged when Newton's method does not come to rest, as on data that a plane
-    separates, where there is no minimiser.
+    Raises NotStronglyConvex when the curvature there is rounding beside that at zero, as on data
+    that a plane separates, where there is no minimiser; NotConverged when Newton's method does not
+    come to rest.
 
     >>> theta = minimiser(np.ones((3, 1)), np.array([1.0, 0.0, 0.0]), np.zeros(1))
     >>> round(float(np.exp(theta[0])), 12)
@@ -110,9 +112,11 @@ def minimiser(Z: Array, y: Array, start: Array, weights: Array | None = None) ->
     rows = newton.Rows(np.asfortranarray(Z), y, w, np.zeros(d))
     theta, iterations, rests = newton.newton(rows, start, 100)
     if not rests:
-        raise NotConverged(
-            "Newton's method", f"{iterations} steps", "check that no plane separates the labels"
-        )
+        raise NotConverged("Newton's method", f"{iterations} steps", "scale the features")
+    here, zero = (newton.hessian(rows, newton.evaluate(rows, t)) for t in (theta, 0 * theta))
+    modulus = float(np.linalg.eigvalsh(here)[0])
+    if modulus <= newton.EPS * float(np.trace(zero)):
+        raise NotStronglyConvex(modulus)
     return theta
 
 
