@@ -47,7 +47,8 @@ def _steps(share: int) -> dict[str, Comparison]:
     margin, p = s.log(odds), odds / (1 + odds)
     loss = s.log(1 + s.exp(a + t * x)) - y * (a + t * x)
     slope = t * (s.exp(a + t * x) / (1 + s.exp(a + t * x)) - y)
-    entropy = -p * s.log(p) - (1 - p) * s.log(1 - p)
+    logs = [s.expand_log(s.log(s.together(x)), force=True) for x in (p, 1 - p)]
+    entropy = -p * logs[0] - (1 - p) * logs[1]
     moved = s.log(1 + s.exp(margin)) - y * margin - (entropy + (p - y) * margin)
     stable = risk - lam * square
     led = (risk - lost) - lam * delta**2

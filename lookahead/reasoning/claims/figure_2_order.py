@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from lookahead.ledger import Claim, Comparison, Source, all_of, less_than
+from lookahead.ledger import Claim, Comparison, Source, all_of, equals, less_than
 from lookahead.reasoning.claims.credit_data import source
 from lookahead.reasoning.claims.figure_1 import of_the_paper
 from lookahead.reasoning.claims.figure_2 import defined
@@ -101,7 +101,6 @@ correlation_norm = Claim(
 of Theorem 12 at a stable point rise with $\lambda$, the reports being the same.""",
     reading="as defined",
     uses=("zhu2025.fig2.defined",),
-    survives="At stable points whose reports lean on the score, both rise.",
 )
 
 
@@ -133,6 +132,31 @@ norm_rises.program(
     ),
     violates="norm(a) >= norm(b)",
 )
+
+correlation_square = correlation_norm.amended(
+    key="zhu2025.fig2.corr.norm.square",
+    severity="conclusion fails",
+    title="The norm is a multiple of the square of lambda, zero included",
+    statement=r"""With the reports fixed, the norm of Theorem 12 is $k\lambda^2$ with $k \ge 0$ set by the
+reports; $k = 0$ where they do not lean on the score.""",
+    survives="At stable points whose reports lean on the score, norm and benefit do rise together.",
+    uses=("zhu2025.fig2.unpinned",),
+)
+
+
+@correlation_square.exact(small=two_weights)
+def multiple_of_the_square(x: TwoWeights) -> Comparison:
+    """The norms at two values of lambda, the reports being the same."""
+    ratio = (x.upper.weight / x.lower.weight) ** 2
+    return equals(x.upper.norm, ratio * x.lower.norm)
+
+
+@multiple_of_the_square.mutant("a multiple of lambda")
+def _(x: TwoWeights) -> Comparison:
+    return equals(x.upper.norm, x.upper.weight / x.lower.weight * x.lower.norm)
+
+
+multiple_of_the_square.controls(norm_rises)
 
 order = Claim(
     key="zhu2025.fig2.order",

@@ -60,7 +60,7 @@ largest = fixed.amended(
 gain of the best strategy in a class, $h^\sharp$; fixing “modify age” fixes the class.""",
     survives="Each fixed strategy gives a lower bound on the benefit of its class.",
     assumes=(selfish_pair,),
-    uses=("zhu2025.def1",),
+    uses=("zhu2025.def1.at",),
 )
 
 
