@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from lookahead.reasoning import QuadraticShiftGame, SeveralStablePoints
+from lookahead.reasoning.widgets.angle import html
 
 F = Fraction
 UNIT, NONE = [[1, 0], [0, 1]], [[0, 0], [0, 0]]
@@ -39,3 +40,10 @@ def test_the_boundary_example():
     star = game.selfish()
     assert (star.eta, star.theta) == ((0,), (1,))
     assert game.strategy_gradient(star.eta, star.theta) == (-1,)
+
+
+def test_the_slider_shows_the_squared_cosine():
+    page = html()
+    for name in ("benefit", "bound"):
+        assert f"{name} = (phi) => Math.pow(Math.cos(phi), 2)" in page
+    assert '<label for="angle-phi">' in page
