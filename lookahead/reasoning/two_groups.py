@@ -168,8 +168,14 @@ class Curve:
         )
 
 
-def curve(strategic: ExactMeasure, base: ExactMeasure, wish: Wish) -> Curve:
-    """Return model and utility as functions of alpha, by Cramer's rule."""
+def curve(
+    strategic: ExactMeasure, base: ExactMeasure, wish: Wish, members: ExactMeasure | None = None
+) -> Curve:
+    """Return model and utility as functions of alpha, by Cramer's rule.
+
+    members: whose mean utility counts, the strategic ones when None.
+    """
+    members = strategic if members is None else members
     p = base.d - 1
     A = [
         [_line(a, b) for a, b in zip(r, s, strict=True)]
@@ -181,9 +187,9 @@ def curve(strategic: ExactMeasure, base: ExactMeasure, wish: Wish) -> Curve:
         _determinant([[b[i] if j == k else A[i][j] for j in range(p)] for i in range(p)])
         for k in range(p)
     ]
-    A_h, b_h = _second(strategic), _first(strategic)
-    square = expectation(strategic, lambda z: z[-1] ** 2)
-    label = expectation(strategic, lambda z: z[-1])
+    A_h, b_h = _second(members), _first(members)
+    square = expectation(members, lambda z: z[-1] ** 2)
+    label = expectation(members, lambda z: z[-1])
     k, half = _poly(wish.loss_weight), _poly(HALF)
     quadratic = _total(_poly(A_h[i][j]) * N[i] * N[j] for i in range(p) for j in range(p))
     linear = _total(_poly(x) * n for x, n in zip(b_h, N, strict=True))

@@ -9,6 +9,7 @@ from itertools import chain, product
 
 from lookahead.core.enclosure import less
 from lookahead.core.exact import dot, solve
+from lookahead.core.measures import measure
 from lookahead.core.symbols import sympy
 from lookahead.ledger import (
     Assumption,
@@ -18,12 +19,14 @@ from lookahead.ledger import (
     all_of,
     at_most,
     equals,
+    less_than,
     that,
 )
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims.section_5_1_shared import (
     CHAPTER,
     REGRESSION,
+    STEER,
     WEIGHTS,
     below_a_ceiling,
     derivative_mutant,
@@ -35,7 +38,8 @@ from lookahead.reasoning.claims.section_5_1_shared import (
     whole_population,
 )
 from lookahead.reasoning.mixture_intercept import InterceptGame
-from lookahead.reasoning.two_groups import TwoGroups, learner, mean_loss_gradient
+from lookahead.reasoning.mixture_trio import Trio
+from lookahead.reasoning.two_groups import TwoGroups, Wish, learner, mean_loss_gradient
 from lookahead.testing.mixture_games import joined, two_groups
 
 F = Fraction
@@ -67,7 +71,9 @@ def at_all_sizes() -> Iterator[TwoGroups]:
 @proposition_7.sampled(two_groups(whole=True), small=at_all_sizes)
 def sign(x: TwoGroups) -> Comparison:
     """The sign of the derivative, from U alone, against the sign of Psi, from its definition."""
-    return that((x.slope > 0) == (x.psi < 0), f"derivative {x.slope}, Psi {x.psi}")
+    if x.psi < 0:
+        return less_than(F(0), x.slope).named(f"Psi = {x.psi} < 0: is the derivative positive?")
+    return at_most(x.slope, F(0)).named(f"Psi = {x.psi} >= 0: is the derivative not positive?")
 
 
 @sign.mutant("sign flipped")
@@ -88,7 +94,8 @@ proposition_7_below_one = proposition_7.amended(
     title="Benefit of scaling up a strategy, while somebody stays outside",
     statement=r"""For $0 \le \alpha < 1$ (from the right at $\alpha = 0$), with an interior minimiser and
 $\mathbf H \succ 0$: $\partial_\alpha U_\alpha = -\Psi/(1-\alpha)$, so the derivative is positive, zero or
-negative exactly where $\Psi$ is negative, zero or positive. At $\alpha = 1$ it is not so: there
+negative exactly where $\Psi$ is negative, zero or positive. The others may be several groups that make room in
+proportion to their sizes; if one of them makes room alone, the sign may differ. At $\alpha = 1$ it is not so: there
 $\Psi$ vanishes whatever the utility.""",
     survives="The equivalence, at every size below one, the lower end included. When everybody has "
     "joined, $\\Psi$ is zero and says nothing about the last member.",
@@ -144,6 +151,28 @@ def _(x: TwoGroups) -> Comparison:
 sign_below_one.controls(sign)
 sign_below_one.without(regular, small=below_a_ceiling)
 sign_below_one.without(someone_else, small=whole_population)
+
+
+def small_trios() -> Iterator[Trio]:
+    """Members at 1, others at 0 and at 2 or 3, and every way to share out the population."""
+    one = lambda y, x=1: measure([(x, y)])
+    for shares, third, wish in product(
+        ((F(1, 2), F(1, 4)), (F(1, 4), F(1, 4)), (F(0), F(1, 2)), (F(1, 3), F(1, 2))),
+        (one(2), one(3), one(1, 2)),
+        (STEER, Wish((F(1),), F(1)), Wish((F(0),), loss_weight=F(1))),
+    ):
+        yield Trio(one(1), one(0), third, wish, *shares)
+
+
+@proposition_7_below_one.exact(small=small_trios)
+def three_groups(x: Trio) -> Comparison:
+    """Two other groups that shrink in proportion: the derivative of U against Psi."""
+    return equals((1 - x.alpha) * x.slope, -x.psi)
+
+
+@three_groups.mutant("one of the other groups alone makes room")
+def _(x: Trio) -> Comparison:
+    return equals((1 - x.alpha) * x.slope_at_the_expense_of_one, -x.psi)
 
 
 def small_intercepts() -> Iterator[InterceptGame]:

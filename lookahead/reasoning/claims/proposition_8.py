@@ -8,7 +8,17 @@ from fractions import Fraction
 from itertools import chain
 
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, equals, that
+from lookahead.ledger import (
+    Assumption,
+    Claim,
+    Comparison,
+    Source,
+    all_of,
+    at_most,
+    equals,
+    less_than,
+    that,
+)
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims.section_5_1_shared import (
     CHAPTER,
@@ -55,12 +65,13 @@ the first derivative lets the strategy follow the size and the second keeps it f
 @proposition_8.sampled(drawn_plans(), small=with_kinks)
 def same_sign(x: Plans) -> Comparison:
     """The derivative of the maximum, from its values, against that of every best strategy."""
-    return all_of(
-        *(
-            that((x.right >= 0) == (x.slopes[i] >= 0), f"{x.right} and {x.slopes[i]}")
-            for i in x.best
-        )
-    )
+    return all_of(*(_same_sign(x.slopes[i], x.right) for i in x.best))
+
+
+def _same_sign(fixed: Fraction, total: Fraction) -> Comparison:
+    if fixed >= 0:
+        return at_most(F(0), total).named(f"strategy kept: {fixed} >= 0; strategy renewed: >= 0?")
+    return less_than(total, F(0)).named(f"strategy kept: {fixed} < 0; strategy renewed: < 0?")
 
 
 @same_sign.mutant("one of them is positive")
