@@ -10,6 +10,7 @@ from typing import get_args
 
 from lookahead.cli import terminal
 from lookahead.core.errors import InvalidArgument, UnknownKey
+from lookahead.ledger.derivation import lines as derivation_lines
 from lookahead.ledger.lock import differences, read_lock, unjudged, write_lock
 from lookahead.ledger.registry import closure, find, registry
 from lookahead.ledger.report import ClaimRecord, EvidenceRecord, evidence_record, ledger_of, to_json
@@ -130,12 +131,22 @@ def _describe_evidence(e: EvidenceRecord) -> list[str]:
         lines.append(
             f"  tightest ratio {e.tightest.ratio:.6g} at {json.dumps(e.tightest.instance)}"
         )
+    lines += [
+        f"  mutant {m.name}: {'rejected' if m.rejected else 'survives'}" for m in e.mutants.details
+    ]
     lines += [f"  without {a.name}: {a.outcome} ({a.instances} instances)" for a in e.assumptions]
+    lines += [f"  under {s.name}: left s^{s.left}, right s^{s.right}" for s in e.scaling]
+    lines += [
+        f"  looked at {h.name} from {h.low:.4g} to {h.high:.4g}: {' '.join(map(str, h.counts))}"
+        for h in e.coverage
+    ]
     if e.counterexample is not None:
         c = e.counterexample
         lines.append(f"  witness ({e.provenance}): {json.dumps(c.instance)}")
         if c.left is not None:
             lines.append(f"  left {c.left}, right {c.right} {c.note}")
+        if c.program is not None:
+            lines += [f"    {line}" for line in derivation_lines(c.program)]
     lines.append(f"  {e.replay}")
     return lines
 

@@ -12,7 +12,8 @@ from typing import Any, cast
 
 import platformdirs
 
-from lookahead.ledger.codec import encodable, encode
+from lookahead.core.errors import InvalidArgument
+from lookahead.ledger.codec import encode
 
 os.environ.setdefault(
     "HYPOTHESIS_STORAGE_DIRECTORY", str(Path(platformdirs.user_cache_dir("lookahead")) / "search")
@@ -65,10 +66,11 @@ class Stream:
 
     def add(self, instance: Any) -> bool:
         """Note an instance; return whether it is new."""
-        mark: str | int = id(instance)
-        if encodable(instance):
-            mark = json.dumps(encode(instance), sort_keys=True)
+        try:
+            mark: str | int = json.dumps(encode(instance), sort_keys=True)
             self._hash.update(mark.encode())
+        except InvalidArgument:
+            mark = id(instance)
         new = mark not in self._seen
         self._seen.add(mark)
         return new

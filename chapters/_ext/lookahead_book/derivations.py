@@ -83,7 +83,7 @@ def _numbers(step: Step) -> list[nodes.Node]:
     shown: list[nodes.Node] = [el("code", c, class_="derivation-call") for c in step.calls]
     if step.put_in:
         shown.append(el("code", step.put_in, class_="derivation-call"))
-    return shown or [nodes.Text("–")]
+    return shown
 
 
 def in_full(text: str) -> str:

@@ -13,6 +13,7 @@ from lookahead_book.ledger import Record, name_of, verdict_class
 Edges = Mapping[str, Sequence[str]]
 WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 160, 30, 64, 12, 8
 SWEEPS = 6
+LONGEST = 22
 
 
 def foundations(claim: Record) -> list[str]:
@@ -158,12 +159,16 @@ def _edge(start: tuple[int, int], end: tuple[int, int], *, amends: bool) -> elem
     return el("path", d=path, class_="edge-amends" if amends else "edge-uses")
 
 
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
 def _box(claim: Record, x: int, y: int, *, inside: bool) -> claim_link:
     """Return a link around a rectangle with the key in it; dashed for another section's claim."""
     text = str(claim["key"]).removeprefix(f"{claim['paper']}.")
     shown = [
         el("rect", x=str(x), y=str(y), width=str(WIDTH), height=str(HEIGHT), rx="5"),
-        el("text", text, x=str(x + 10), y=str(y + 20)),
+        el("text", _fitting(text), x=str(x + 10), y=str(y + 20)),
     ]
     box = link(
         claim["key"],
