@@ -93,7 +93,9 @@ def sign_at(p: fmpq_poly, point: AlgebraicPoint) -> int:
 
 
 def value_at(p: fmpq_poly, x: Number) -> Number:
-    """Return p(x), exactly for a rational x, by Horner's rule."""
+    """Return p(x), exactly for a rational x, else by Horner's rule."""
+    if not isinstance(x, Real):
+        return fraction(p(fmpq(x.numerator, x.denominator)))
     total: Number = Fraction(0)
     for c in reversed(coefficients_of(p)):
         total = total * x + c
