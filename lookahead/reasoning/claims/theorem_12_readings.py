@@ -229,9 +229,10 @@ tight = Claim(
     title="Theorem 12's bound is attained",
     source=Source("zhu2025", "Theorem 12", "A.5", "own"),
     chapter=CHAPTER,
-    statement=r"""In every game of shifts with $\ell = \tfrac12\|\theta - z\|^2$, $u = -\tfrac12\|\theta
-- c\|^2 - \tfrac\kappa2\|z - x\|^2$ and $\kappa > 0$ the bound is the benefit: both are $\|c -
-m\|^2/(2(1+\kappa))$, with m the mean of the base data. So no smaller constant will do.""",
+    statement=r"""In every game of shifts with $\ell = \tfrac12\|\theta - z\|^2$,
+$u = -\tfrac12\|\theta - c\|^2 - \tfrac\kappa2\|z - x\|^2$ and $\kappa > 0$ the bound is the benefit:
+both are $\|c - m\|^2/(2(1+\kappa))$, with m the mean of the base data. So no smaller constant will
+do.""",
 )
 
 
