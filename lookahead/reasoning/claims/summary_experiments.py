@@ -24,7 +24,7 @@ CHAPTER = "reasoning/what_others_say"
 
 def summary(number: int) -> Source:
     """Return the source of a proposed experiment."""
-    return Source("zhu2025", f"Summary 002, experiment {number}", "", "verbatim")
+    return Source("zhu2025", f"Summary 002, experiment {number}", "", "reconstructed")
 
 
 levels = Claim(

@@ -38,7 +38,7 @@ ROUNDS = 6
 
 def summary(number: int) -> Source:
     """Return the source of a failure signature."""
-    return Source("zhu2025", f"Summary 002, failure signature {number}", "", "verbatim")
+    return Source("zhu2025", f"Summary 002, failure signature {number}", "", "forced")
 
 
 def strong() -> Iterator[Retraining]:

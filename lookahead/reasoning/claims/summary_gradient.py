@@ -79,7 +79,7 @@ gradient = Claim(
     key="zhu2025.sum001.gradA",
     kind="summary",
     title="The collective acts through the gradient of the learner in the model",
-    source=Source("zhu2025", "Summary 001, key designs", "", "verbatim"),
+    source=Source("zhu2025", "Summary 001, key designs", "", "forced"),
     chapter=CHAPTER,
     statement=r"""The collective accounts for its influence on the model through
 $\nabla_\theta\mathcal A$: for a strategy $h$ that does not depend on the model, $\nabla U$ is the

@@ -44,7 +44,7 @@ component_map = Claim(
     key="zhu2025.sum002.map",
     kind="summary",
     title="Five modules make the simulator",
-    source=Source("zhu2025", "Summary 002, component map", "", "verbatim"),
+    source=Source("zhu2025", "Summary 002, component map", "", "forced"),
     chapter=CHAPTER,
     statement=r"""Five modules suffice to simulate the paper: a learner, the agents' strategies, the
 distribution map, the dynamics, and an evaluation. Each has its counterpart in this library.""",
@@ -97,7 +97,7 @@ path = Claim(
     key="zhu2025.sum002.path",
     kind="summary",
     title="Six steps lead to the benefit of coordination",
-    source=Source("zhu2025", "Summary 002, critical path", "", "verbatim"),
+    source=Source("zhu2025", "Summary 002, critical path", "", "reconstructed"),
     chapter=CHAPTER,
     reading="on the platform on the line, with the two conditions that the sketch leaves out",
     statement=r"""Define data, loss and utility; choose who reasons how; build $\mathcal D(\theta)$;

@@ -34,7 +34,7 @@ falls = Claim(
     key="zhu2025.sum002.fail3",
     kind="summary",
     title="In a zero-sum game a utility that falls with size is the mechanism of misalignment",
-    source=Source("zhu2025", "Summary 002, failure signature 3", "", "verbatim"),
+    source=Source("zhu2025", "Summary 002, failure signature 3", "", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""In a zero-sum game $u = c\,\ell$, $c > 0$, with squared loss, a fixed strategy's utility
 falls with size by
