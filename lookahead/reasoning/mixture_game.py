@@ -100,14 +100,14 @@ class MixtureGame:
             raise InvalidArgument("base", second.d, f"must have dimension {first.d}, as D_h has")
         object.__setattr__(self, "strategic", first)
         object.__setattr__(self, "base", second)
-        loss = written(self.loss, first.d, self.parameters)
-        utility = written(self.utility, first.d, loss.p)
-        object.__setattr__(self, "_written", (loss, utility))
+        # A formula that is none is named when the game is built.
+        _ = self.formulas
 
-    @property
+    @cached_property
     def formulas(self) -> tuple[Written, Written]:
         """Loss and utility with their derivatives."""
-        return getattr(self, "_written")  # noqa: B009 - set once, in __post_init__
+        loss = written(self.loss, law_of("strategic", self.strategic).d, self.parameters)
+        return loss, written(self.utility, loss.d, loss.p)
 
     def law(self, alpha: Fraction | int) -> ExactMeasure:
         r"""Return $\mathcal D^\alpha$; raises InvalidArgument for alpha outside [0, 1]."""
