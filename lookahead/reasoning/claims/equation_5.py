@@ -7,6 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from hypothesis.strategies import SearchStrategy
+
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, equals, that
 from lookahead.ledger.symbolic import identical, non_negative
@@ -73,7 +75,12 @@ def _() -> dict[str, Comparison]:
     return {"gradient": identical(sympy().diff(lam * t**2, t), -2 * lam * t)}
 
 
-@equation_5.sampled(proportional_games(1), small=games)
+def zero_sum_games() -> SearchStrategy[ProportionalGame]:
+    """Draw games with c = 1; best responses are those of any c > 0."""
+    return proportional_games(1).map(lambda x: replace(x, c=F(1)))
+
+
+@equation_5.sampled(zero_sum_games(), small=games)
 def no_benefit_at_zero(x: ProportionalGame) -> Comparison:
     """At lambda = 0, B is zero; the start stays stable for every lambda."""
     stay = [that(penalised(x, lam).selfish) for lam in LAMBDAS]

@@ -131,7 +131,7 @@ enter.""",
 
 @projected.symbolic
 def pythagoras() -> dict[str, Comparison]:
-    """Three weighted values of x and one feature: both sides from the normal equation.
+    """Two weighted values of x and one feature: both sides from the normal equation.
 
     Then any class: with a in the class and r orthogonal to it, |a + r|^2 - |r|^2 = |a|^2.
     """
@@ -149,8 +149,8 @@ def pythagoras() -> dict[str, Comparison]:
 def _one_feature() -> tuple[Any, ...]:
     """For any m: B and |P(m - g)|^2; for m = theta x: B, |m - g|^2 and |g - Pg|^2."""
     sp = sympy()
-    p, x = sp.symbols("p_1:4", positive=True), sp.symbols("x_1:4", real=True)
-    m, g = sp.symbols("m_1:4", real=True), sp.symbols("g_1:4", real=True)
+    p, x = sp.symbols("p_1:3", positive=True), sp.symbols("x_1:3", real=True)
+    m, g = sp.symbols("m_1:3", real=True), sp.symbols("g_1:3", real=True)
     theta = sp.Symbol("theta", real=True)
     inner = lambda a, b: sum(w * s * t for w, s, t in zip(p, a, b, strict=True))
     fit = lambda a: [inner(a, x) / inner(x, x) * v for v in x]
