@@ -38,9 +38,9 @@ def cells() -> tuple[dict[str, Any], str, str]:
 def test_cells_run_in_silence(cells):
     names, out, err = cells
     assert err == ""
-    assert "run after: from 6 to 10, 2/3 of the way to 12" in out
+    assert "run after: 6 becomes 10, 2/3 of the way to 12" in out
     assert "2/5 of the way to 12" in out
-    assert "size 1/2: factor 1.0, no stable model" in out
+    assert "size 1/2: factor 1.0, stable: none" in out
     assert str(names["factor"]) == "-a*beta*(alpha - 1)/gamma"
 
 
@@ -70,7 +70,7 @@ def test_level_2_is_more_wrong_than_level_1(cells):
 
 def test_a_quarter_loses_the_stable_model_and_three_quarters_have_one(cells):
     names = cells[0]
-    held, grown = names["held"], names["grown"]
+    held, grown = names["held"], names["sizes_of"].grown
     assert F(1) in held.stable_points()
     assert grown(held).stable_points() == ()
     assert len(grown(names["nearly_all"]).stable_points()) == 1
