@@ -2,33 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Picture
-
-Row = dict[str, str | int | float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A published figure that can be computed again.
-
-    compute(source="real" | "stand-in") returns its numbers, a frozen record with `source`; the
-    other functions take that record: draw (a picture), table (rows for CSV), alt_text, summary
-    (lines of text) and verdicts (by version).
-    """
-
-    key: str
-    title: str
-    compute: Callable[[str], Any]
-    draw: Callable[[Any], Picture]
-    table: Callable[[Any], list[Row]]
-    alt_text: Callable[[Any], str]
-    summary: Callable[[Any], tuple[str, ...]]
-    verdicts: Callable[[Any], dict[str, str]]
+from lookahead.core.figure import Figure, Row
 
 
 def _figure_1() -> Figure:
@@ -114,4 +88,4 @@ FIGURES: dict[str, Figure] = {
     for figure in (_figure_1(), _figure_2(), _figure_3(), _figure_4(), _figure_5())
 }
 
-__all__ = ["FIGURES", "Figure"]
+__all__ = ["FIGURES", "Figure", "Row"]
