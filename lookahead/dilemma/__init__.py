@@ -1,0 +1,36 @@
+"""The collective-risk dilemma with a predictor that agents may trust: the models of gois2025."""
+
+from lookahead.dilemma.best_response import best_response, best_responses, mixed_gain, pivotal
+from lookahead.dilemma.outcomes import (
+    EmptyNeighbourhood,
+    Indifferent,
+    InvalidGraph,
+    NotCertified,
+    TooLarge,
+)
+from lookahead.dilemma.payoffs import Payoffs
+from lookahead.dilemma.poisson_binomial import (
+    group_probabilities,
+    leave_one_out,
+    poisson_binomial,
+    poisson_binomial_derivative,
+)
+from lookahead.dilemma.threshold import required
+
+__all__ = [
+    "EmptyNeighbourhood",
+    "Indifferent",
+    "InvalidGraph",
+    "NotCertified",
+    "Payoffs",
+    "TooLarge",
+    "best_response",
+    "best_responses",
+    "group_probabilities",
+    "leave_one_out",
+    "mixed_gain",
+    "pivotal",
+    "poisson_binomial",
+    "poisson_binomial_derivative",
+    "required",
+]

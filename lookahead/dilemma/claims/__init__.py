@@ -1,0 +1,1 @@
+"""The claims of gois2025: one result, one file."""
