@@ -1,6 +1,7 @@
 """The collective-risk dilemma with a predictor that agents may trust: the models of gois2025."""
 
 from lookahead.dilemma.best_response import best_response, best_responses, mixed_gain, pivotal
+from lookahead.dilemma.complete_chain import Attractor, CompleteGraphChain
 from lookahead.dilemma.outcomes import (
     EmptyNeighbourhood,
     Indifferent,
@@ -18,6 +19,8 @@ from lookahead.dilemma.poisson_binomial import (
 from lookahead.dilemma.threshold import required
 
 __all__ = [
+    "Attractor",
+    "CompleteGraphChain",
     "EmptyNeighbourhood",
     "Indifferent",
     "InvalidGraph",
