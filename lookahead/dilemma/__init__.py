@@ -2,6 +2,9 @@
 
 from lookahead.dilemma.best_response import best_response, best_responses, mixed_gain, pivotal
 from lookahead.dilemma.complete_chain import Attractor, CompleteGraphChain
+from lookahead.dilemma.functional_graph import FunctionalGraph, functional_graph
+from lookahead.dilemma.graph_dilemma import GraphDilemma
+from lookahead.dilemma.large_graph import LargeGraph, preferential_attachment
 from lookahead.dilemma.outcomes import (
     EmptyNeighbourhood,
     Indifferent,
@@ -22,18 +25,23 @@ __all__ = [
     "Attractor",
     "CompleteGraphChain",
     "EmptyNeighbourhood",
+    "FunctionalGraph",
+    "GraphDilemma",
     "Indifferent",
     "InvalidGraph",
+    "LargeGraph",
     "NotCertified",
     "Payoffs",
     "TooLarge",
     "best_response",
     "best_responses",
+    "functional_graph",
     "group_probabilities",
     "leave_one_out",
     "mixed_gain",
     "pivotal",
     "poisson_binomial",
     "poisson_binomial_derivative",
+    "preferential_attachment",
     "required",
 ]
