@@ -1,7 +1,10 @@
 """The collective-risk dilemma with a predictor that agents may trust: the models of gois2025."""
 
 from lookahead.dilemma.best_response import best_response, best_responses, mixed_gain, pivotal
+from lookahead.dilemma.chain_game import ChainGame
+from lookahead.dilemma.chain_policies import Chain
 from lookahead.dilemma.complete_chain import Attractor, CompleteGraphChain
+from lookahead.dilemma.discounted import Bracket
 from lookahead.dilemma.functional_graph import FunctionalGraph, functional_graph
 from lookahead.dilemma.graph_dilemma import GraphDilemma
 from lookahead.dilemma.large_graph import LargeGraph, preferential_attachment
@@ -20,13 +23,18 @@ from lookahead.dilemma.poisson_binomial import (
     poisson_binomial_derivative,
 )
 from lookahead.dilemma.threshold import required
+from lookahead.dilemma.trust import ImpossibleObservation, log_odds_update, trust_update
 
 __all__ = [
     "Attractor",
+    "Bracket",
+    "Chain",
+    "ChainGame",
     "CompleteGraphChain",
     "EmptyNeighbourhood",
     "FunctionalGraph",
     "GraphDilemma",
+    "ImpossibleObservation",
     "Indifferent",
     "InvalidGraph",
     "LargeGraph",
@@ -38,10 +46,12 @@ __all__ = [
     "functional_graph",
     "group_probabilities",
     "leave_one_out",
+    "log_odds_update",
     "mixed_gain",
     "pivotal",
     "poisson_binomial",
     "poisson_binomial_derivative",
     "preferential_attachment",
     "required",
+    "trust_update",
 ]
