@@ -140,7 +140,7 @@ def correlated(
 
     >>> chain = Mediated(((1,), (0, 2), (1,)), (2, 2, 2), Fraction(3, 5))
     >>> chain.prophecies, correlated(chain).value
-    (((0, 0, 0),), Fraction(0, 1))
+    (((0, 0, 0),), Fraction(2, 1))
     """
     measure = objective or game.successes
     sign = 1 if direction == "best" else -1
@@ -179,8 +179,9 @@ def _solved(
             obey[2 * i + a, column] = float(game.gain(i, y) if a else -game.gain(i, y))
     q: Any = cp.Variable(len(profiles), nonneg=True)
     constraint: Any = obey @ q >= 0
+    total: Any = cp.sum(q) == 1
     value: Any = np.array([float(goal(y)) for y in profiles]) @ q
-    problem: Any = cp.Problem(cp.Maximize(value), [constraint, cp.sum(q) == 1])
+    problem: Any = cp.Problem(cp.Maximize(value), [constraint, total])
     problem.solve(solver=cp.HIGHS)
     if q.value is None:
         raise NotCertified(f"a program that the solver calls {problem.status}")

@@ -25,7 +25,7 @@ class GroupGame:
     for N < 1 or `required` outside 0, ..., N; TooLarge where profiles are listed for N > 16.
 
     >>> game = GroupGame(3, 2, Payoffs(1, Fraction(1, 2), Fraction(1, 5)))
-    >>> sorted(game.equilibria())
+    >>> sorted(game.equilibria)
     [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]
     """
 
@@ -45,11 +45,16 @@ class GroupGame:
             raise TooLarge("listing all profiles", self.size, LIMIT, "take a smaller group")
         return product((0, 1), repeat=self.size)
 
+    @cached_property
+    def table(self) -> dict[tuple[int, int], Fraction]:
+        """Payoffs by the own action and the number of cooperators in the group."""
+        pay, m = self.payoffs, self.required
+        rows = {(0, k): pay.defector(k, m) for k in range(self.size)}
+        return rows | {(1, k): pay.cooperator(k, m) for k in range(1, self.size + 1)}
+
     def payoff(self, i: int, y: Profile) -> Fraction:
         """Return agent i's payoff at the profile y."""
-        k = sum(y)
-        pay = self.payoffs
-        return pay.cooperator(k, self.required) if y[i] else pay.defector(k, self.required)
+        return self.table[y[i], sum(y)]
 
     def vector(self, y: Profile) -> tuple[Fraction, ...]:
         """Return everybody's payoffs at y."""
@@ -65,12 +70,18 @@ class GroupGame:
 
     def is_equilibrium(self, y: Profile, *, strict: bool = False) -> bool:
         """Return whether no agent gains by moving alone; strict: every such move costs it."""
-        gains = [self.payoff(i, flipped(y, i)) - self.payoff(i, y) for i in range(self.size)]
-        return max(gains) < 0 if strict else max(gains) <= 0
+        moves = ((self.payoff(i, flipped(y, i)), self.payoff(i, y)) for i in range(self.size))
+        return all(new < old if strict else new <= old for new, old in moves)
 
-    def equilibria(self, *, strict: bool = False) -> frozenset[Profile]:
-        """Return all pure Nash equilibria, by trying every deviation from every profile."""
-        return frozenset(y for y in self.profiles if self.is_equilibrium(y, strict=strict))
+    @cached_property
+    def equilibria(self) -> frozenset[Profile]:
+        """All pure Nash equilibria, by trying every deviation from every profile."""
+        return frozenset(y for y in self.profiles if self.is_equilibrium(y))
+
+    @cached_property
+    def strict_equilibria(self) -> frozenset[Profile]:
+        """The equilibria from which every deviation costs the one who deviates."""
+        return frozenset(y for y in self.equilibria if self.is_equilibrium(y, strict=True))
 
     @cached_property
     def outcomes(self) -> frozenset[tuple[Fraction, ...]]:
