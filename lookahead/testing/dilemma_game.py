@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 
 from hypothesis import strategies as st
 
 from lookahead.dilemma.best_response import mixed_gain
+from lookahead.dilemma.correlated import Law, Mediated
 from lookahead.dilemma.group_game import GroupGame
 from lookahead.dilemma.payoffs import Payoffs
 
 F = Fraction
 ZERO, ONE = F(0), F(1)
+HALF = F(1, 2)
+CHAIN = ((1,), (0, 2), (1,))
+KAPPAS = (HALF, F(3, 5), F(1, 3), F(9, 10))
 STANDARD = Payoffs(ONE, F(1, 2), F(1, 4))
 
 
@@ -70,6 +74,24 @@ class Deployment:
     actions: tuple[int, ...]
     prediction: tuple[Fraction, ...]
     required: int
+
+
+@dataclass(frozen=True)
+class Whispered:
+    """A game and a law by which a mediator draws the profile that it whispers, part by part."""
+
+    game: Mediated
+    law: Law = field(default_factory=dict)
+
+    @property
+    def successes(self) -> Fraction:
+        """The expected number of successful groups when everybody obeys."""
+        return sum((q * self.game.successes(y) for y, q in self.law.items()), ZERO)
+
+    @property
+    def best_prophecy(self) -> int:
+        """The most successful groups under a self-fulfilling prophecy."""
+        return max(self.game.successes(y) for y in self.game.prophecies)
 
 
 def payoff_scope() -> tuple[Payoffs, ...]:
@@ -133,6 +155,56 @@ def deployments() -> Iterator[Deployment]:
         for y in product((0, 1), repeat=n):
             for prediction in product(levels, repeat=n):
                 yield Deployment(y, prediction, (n + 1) // 2)
+
+
+def chain_law(kappa: Fraction) -> Law:
+    r"""The best law on the chain: 111, 110, 011, 000 with weights 2(1-k), k, k, 1-k over 3-k."""
+    rows = {(1, 1, 1): 2 * (1 - kappa), (1, 1, 0): kappa, (0, 1, 1): kappa, (0, 0, 0): 1 - kappa}
+    return {y: q / (3 - kappa) for y, q in rows.items()}
+
+
+def complete(n: int, m: int, kappa: Fraction) -> Mediated:
+    """One group of n."""
+    near = tuple(tuple(j for j in range(n) if j != i) for i in range(n))
+    return Mediated(near, (m,) * n, kappa)
+
+
+def on_complete() -> Iterator[Whispered]:
+    """One group of 1 to 4: pure equilibria, even draws of m out of n, and mixtures with others."""
+    for n, kappa in product((3, 2, 4, 1), KAPPAS):
+        for m in range(n + 1):
+            game = complete(n, m, kappa)
+            for k, other in product(range(n + 1), repeat=2):
+                for share in (F(1), F(3, 4), HALF):
+                    yield Whispered(game, _mixed(_even(game, k), _even(game, other), share))
+
+
+def _even(game: Mediated, k: int) -> Law:
+    chosen = [y for y in game.profiles if sum(y) == k]
+    return {y: F(1, len(chosen)) for y in chosen}
+
+
+def _mixed(one: Law, other: Law, share: Fraction) -> Law:
+    keys = sorted(one.keys() | other.keys())
+    law = {y: share * one.get(y, ZERO) + (1 - share) * other.get(y, ZERO) for y in keys}
+    return {y: q for y, q in law.items() if q}
+
+
+def on_chains() -> Iterator[Whispered]:
+    """The chain of three, every group needing two; then four in a row, and pure laws."""
+    for kappa in KAPPAS:
+        yield Whispered(Mediated(CHAIN, (2, 2, 2), kappa), chain_law(kappa))
+    row = Mediated(((1,), (0, 2), (1, 3), (2,)), (2, 2, 2, 2), HALF)
+    third = F(1, 3)
+    yield Whispered(row, {(1, 0, 1, 1): third, (1, 1, 0, 1): third, (1, 1, 1, 1): third})
+    yield from pure()
+
+
+def pure() -> Iterator[Whispered]:
+    """Every pure law on the chain and on the triangle, for every uniform m."""
+    for near, m, kappa in product((CHAIN, ((1, 2), (0, 2), (0, 1))), (0, 1, 2), KAPPAS):
+        game = Mediated(near, (m,) * 3, kappa)
+        yield from (Whispered(game, {y: F(1)}) for y in game.profiles)
 
 
 @st.composite
