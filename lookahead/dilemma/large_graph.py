@@ -106,5 +106,6 @@ def preferential_attachment(nodes: int, links: int, rng: np.random.Generator) ->
         # the end that is copied may itself still wait; chains of copies are short
         target[waiting] = target[link[waiting]]
         waiting = waiting[target[waiting] < 0]
-    key = np.unique(target * nodes + newcomer)
+    key = np.sort(target * nodes + newcomer)
+    key = key[np.concatenate([[True], key[1:] > key[:-1]])]
     return np.stack(np.divmod(key, nodes), axis=1)
