@@ -4,6 +4,7 @@ from lookahead.dilemma.best_response import best_response, best_responses, mixed
 from lookahead.dilemma.chain_game import ChainGame
 from lookahead.dilemma.chain_policies import Chain
 from lookahead.dilemma.complete_chain import Attractor, CompleteGraphChain
+from lookahead.dilemma.cooperation_interval import CooperationInterval, cooperation_interval
 from lookahead.dilemma.discounted import Bracket
 from lookahead.dilemma.functional_graph import FunctionalGraph, functional_graph
 from lookahead.dilemma.graph_dilemma import GraphDilemma
@@ -22,6 +23,7 @@ from lookahead.dilemma.poisson_binomial import (
     poisson_binomial,
     poisson_binomial_derivative,
 )
+from lookahead.dilemma.price_of_anarchy import NoPriceOfAnarchy, price_of_anarchy
 from lookahead.dilemma.threshold import required
 from lookahead.dilemma.trust import ImpossibleObservation, log_odds_update, trust_update
 
@@ -31,6 +33,7 @@ __all__ = [
     "Chain",
     "ChainGame",
     "CompleteGraphChain",
+    "CooperationInterval",
     "EmptyNeighbourhood",
     "FunctionalGraph",
     "GraphDilemma",
@@ -38,11 +41,13 @@ __all__ = [
     "Indifferent",
     "InvalidGraph",
     "LargeGraph",
+    "NoPriceOfAnarchy",
     "NotCertified",
     "Payoffs",
     "TooLarge",
     "best_response",
     "best_responses",
+    "cooperation_interval",
     "functional_graph",
     "group_probabilities",
     "leave_one_out",
@@ -52,6 +57,7 @@ __all__ = [
     "poisson_binomial",
     "poisson_binomial_derivative",
     "preferential_attachment",
+    "price_of_anarchy",
     "required",
     "trust_update",
 ]
