@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookahead.core.errors import InvalidArgument
+from lookahead.dilemma.threshold import unit
 
 Floats = NDArray[np.float64]
 
@@ -148,7 +149,7 @@ def _bucket(
 
 def _are_floats(p: Any) -> bool:
     if isinstance(p, np.ndarray):
-        return True
+        return p.dtype != object
     return any(isinstance(x, float | np.floating) for x in p)
 
 
@@ -161,11 +162,7 @@ def _checked(p: Any) -> Floats:
 
 
 def _exact(p: Sequence[Fraction | int]) -> list[Fraction]:
-    out = [Fraction(x) for x in p]
-    for x in out:
-        if not 0 <= x <= 1:
-            raise InvalidArgument("probabilities", x, "must lie in [0, 1]")
-    return out
+    return [unit("probabilities", x) for x in p]
 
 
 def _exact_law(p: Sequence[Fraction]) -> list[Fraction]:
