@@ -108,7 +108,7 @@ def test_groups_cost_less_than_one_law_at_a_time():
 
 
 def test_bad_probabilities():
-    for bad in ([F(3, 2)], [F(-1, 2)], np.array([0.5, 1.5]), np.array([np.nan]), [0.2, -0.1], [[1]]):
+    for bad in ([F(3, 2)], [F(-1, 2)], np.array([0.5, 1.5]), np.array([np.nan]), [0.2, -1], [[1]]):
         with pytest.raises(InvalidArgument, match="probabilities"):
             poisson_binomial(bad)
     with pytest.raises(InvalidArgument, match="offsets"):
