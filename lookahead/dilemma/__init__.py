@@ -5,9 +5,11 @@ from lookahead.dilemma.chain_game import ChainGame
 from lookahead.dilemma.chain_policies import Chain
 from lookahead.dilemma.complete_chain import Attractor, CompleteGraphChain
 from lookahead.dilemma.cooperation_interval import CooperationInterval, cooperation_interval
+from lookahead.dilemma.correlated import Mediated, correlated
 from lookahead.dilemma.discounted import Bracket
 from lookahead.dilemma.functional_graph import FunctionalGraph, functional_graph
 from lookahead.dilemma.graph_dilemma import GraphDilemma
+from lookahead.dilemma.group_game import GroupGame
 from lookahead.dilemma.large_graph import LargeGraph, preferential_attachment
 from lookahead.dilemma.outcomes import (
     EmptyNeighbourhood,
@@ -37,10 +39,12 @@ __all__ = [
     "EmptyNeighbourhood",
     "FunctionalGraph",
     "GraphDilemma",
+    "GroupGame",
     "ImpossibleObservation",
     "Indifferent",
     "InvalidGraph",
     "LargeGraph",
+    "Mediated",
     "NoPriceOfAnarchy",
     "NotCertified",
     "Payoffs",
@@ -48,6 +52,7 @@ __all__ = [
     "best_response",
     "best_responses",
     "cooperation_interval",
+    "correlated",
     "functional_graph",
     "group_probabilities",
     "leave_one_out",
