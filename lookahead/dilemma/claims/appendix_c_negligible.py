@@ -156,9 +156,9 @@ def exact_share(x: Waste) -> Comparison:
     )
 
 
-@exact_share.mutant("the share is kappa")
+@exact_share.mutant("at most half of kappa")
 def _(x: Waste) -> Comparison:
-    return _shares(x, x.kappa)
+    return at_most(x.in_vain, x.kappa / 2 * x.disaster)
 
 
 @exact_share.mutant("the share is kappa/2 everywhere")

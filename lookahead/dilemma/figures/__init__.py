@@ -4,6 +4,59 @@ from __future__ import annotations
 
 from lookahead.core.figure import Figure
 
-FIGURES: dict[str, Figure] = {figure.key: figure for figure in ()}
+
+def _figure_3() -> Figure:
+    from lookahead.dilemma.figures import figure_3, figure_3_drawing
+
+    return Figure(
+        key="gois2025.fig3_11",
+        title="The chain of counts on a complete graph",
+        compute=figure_3.compute,
+        draw=figure_3_drawing.draw,
+        table=figure_3_drawing.table,
+        alt_text=figure_3_drawing.alt_text,
+        summary=figure_3_drawing.summary,
+        verdicts=figure_3_drawing.verdicts,
+    )
+
+
+def _figure_4() -> Figure:
+    from lookahead.dilemma.figures import figure_4, figure_4_drawing
+
+    return Figure(
+        key="gois2025.fig4",
+        title="Retraining on scale-free graphs: time below threshold, and cycles",
+        compute=figure_4.compute,
+        draw=figure_4_drawing.draw,
+        table=figure_4_drawing.table,
+        alt_text=figure_4_drawing.alt_text,
+        summary=figure_4_drawing.summary,
+        verdicts=figure_4_drawing.verdicts,
+    )
+
+
+def _figure_12() -> Figure:
+    from lookahead.dilemma.figures import figure_12, figure_12_drawing
+
+    return Figure(
+        key="gois2025.fig12",
+        title="Cooperators in the groups of one scale-free graph after retraining",
+        compute=figure_12.compute,
+        draw=figure_12_drawing.draw,
+        table=figure_12_drawing.table,
+        alt_text=figure_12_drawing.alt_text,
+        summary=figure_12_drawing.summary,
+        verdicts=figure_12_drawing.verdicts,
+    )
+
+
+FIGURES: dict[str, Figure] = {
+    figure.key: figure
+    for figure in (
+        _figure_3(),
+        _figure_4(),
+        _figure_12(),
+    )
+}
 
 __all__ = ["FIGURES"]

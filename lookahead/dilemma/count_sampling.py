@@ -1,0 +1,97 @@
+"""Many runs of retraining on one graph at once, each until it repeats itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookahead.core.errors import InvalidArgument, NotConverged
+from lookahead.dilemma.graphs import Edge, simple_edges
+
+Actions = NDArray[np.bool_]
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """What became of several starts on one graph: (starts,) each.
+
+    below: the share of pairs (group, step) below threshold on the cycle that a run ends on;
+    period: the length of that cycle; shares: for each start the share of cooperators in every
+    group at every step of its cycle, (period, N).
+    """
+
+    below: NDArray[np.float64]
+    period: NDArray[np.int64]
+    shares: tuple[NDArray[np.float64], ...]
+
+
+def uniform_count_starts(nodes: int, number: int, rng: np.random.Generator) -> Actions:
+    """Draw first predictions (number, nodes): a uniform count of cooperators, placed at random."""
+    counts = rng.integers(0, nodes + 1, size=number)
+    return rng.permuted(np.arange(nodes) < counts[:, None], axis=1)
+
+
+def retrain(
+    edges: Iterable[Edge],
+    nodes: int,
+    required: NDArray[np.integer],
+    starts: Actions,
+    *,
+    longest: int = 100_000,
+) -> Runs:
+    r"""Run retraining with full trust and $0 < \kappa < 1$ from every start until it repeats.
+
+    required (N,): the cooperators that each group needs; starts (S, N). All runs go on side by side
+    until the last one has repeated a profile.
+
+    Raises InvalidArgument for starts of another shape, NotConverged after `longest` steps.
+
+    >>> found = retrain([(0, 1), (1, 2)], 3, np.array([2, 2, 2]), np.array([[1, 1, 0]], dtype=bool))
+    >>> found.below, found.period
+    (array([1.]), array([1]))
+    """
+    if starts.ndim != 2 or starts.shape[1] != nodes:
+        raise InvalidArgument("starts", starts.shape, f"must be rows of {nodes} actions")
+    near = np.zeros((nodes, nodes), dtype=np.float32)
+    for i, j in simple_edges(edges, nodes):
+        near[i, j] = near[j, i] = 1
+    wanted = np.asarray(required, dtype=np.float32) - 1
+    history: list[Actions] = []
+    seen: list[dict[bytes, int]] = [{} for _ in starts]
+    first = np.full(len(starts), -1)
+    last = np.zeros(len(starts), dtype=np.int64)
+    y = starts
+    for step in range(longest):
+        packed = np.packbits(y, axis=1)
+        for run in np.flatnonzero(first < 0).tolist():
+            key = packed[run].tobytes()
+            if key in seen[run]:
+                first[run], last[run] = seen[run][key], step
+            seen[run][key] = step
+        if (first >= 0).all():
+            return _summary(history, first, last, near, np.asarray(required))
+        history.append(y)
+        # counts up to 2^24 are exact in single precision
+        y = y.astype(np.float32) @ near == wanted
+    raise NotConverged("retraining", f"{longest} steps without a repetition", "raise `longest`")
+
+
+def _summary(
+    history: list[Actions],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    near: Matrix,
+    required: NDArray[np.integer],
+) -> Runs:
+    sizes = near.sum(axis=1) + 1
+    below, shares = np.zeros(len(first)), []
+    for run, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        cycle = np.stack([y[run] for y in history[begin:end]]).astype(np.float32)
+        reached = cycle @ near + cycle
+        below[run] = (reached < required).mean()
+        shares.append((reached / sizes).astype(np.float64))
+    return Runs(below, last - first, tuple(shares))
