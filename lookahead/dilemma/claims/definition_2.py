@@ -27,8 +27,8 @@ defector = Claim(
 risk $r \in [0, 1]$, let $m = \lceil T M\rceil$. A defector's expected payoff is
 $$\Pi_D(k) = b\,\mathbb 1[k \ge m] + (1 - r)\,b\,\mathbb 1[k < m].$$
 It is $b$ where the share $k/M$ reaches $T$; below, a disaster takes $b$ with probability $r$.""",
-    as_printed=r"$\Pi_D(k) = b\,\{\theta(k - TM) + (1-r)[1 - \theta(k - TM)]\}$",
-    reading="The symbols of the formula are lost; the text names them all.",
+    as_printed=r"$\Pi_D(k) = b\,\mathbb 1[k \ge TM] + (1-r)\,b\,\mathbb 1[k < TM]$",
+    reading="The formula itself is lost in our copy; the text names all that is in it.",
 )
 
 

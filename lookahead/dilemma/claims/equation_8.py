@@ -91,8 +91,7 @@ pivotal = Claim(
     statement=r"""Where $0 < \kappa < 1$, cooperating is strictly better for $i$ if
 $k_{-i} = m_i - 1$, and strictly worse for every other $k_{-i}$. With $m_i = 0$ it is worse
 always.""",
-    as_printed="The condition after “as long as” is lost.",
-    reading=r"The lost condition is $\kappa < 1$.",
+    reading=r"The condition after “as long as” is lost; we read $\kappa < 1$.",
     assumes=(affordable, costly),
     uses=("gois2025.eq8",),
 )

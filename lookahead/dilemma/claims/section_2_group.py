@@ -28,8 +28,7 @@ nash = Claim(
     statement=r"""In one round of one group that contains everybody, with $0 < \kappa < 1$, the pure
 Nash equilibria are the profile in which all defect and those with exactly $m$ cooperators, for every
 $T \in [0, 1]$.""",
-    as_printed="Equilibria: “everyone to defect” or “exactly” $m$ cooperators; the condition is lost.",
-    reading=r"The lost condition is $\kappa < 1$, and it says nothing of $m$.",
+    reading=r"The condition on the game is lost; we read $\kappa < 1$, and nothing about $m$.",
     assumes=(affordable, costly),
     uses=("gois2025.sec2_pivotal",),
 )
