@@ -35,6 +35,21 @@ def _figure_4() -> Figure:
     )
 
 
+def _figure_5() -> Figure:
+    from lookahead.dilemma.figures import figure_5, figure_5_drawing
+
+    return Figure(
+        key="gois2025.fig5",
+        title="Groups that succeed without a predictor, by expectation and size",
+        compute=figure_5.compute,
+        draw=figure_5_drawing.draw,
+        table=figure_5_drawing.table,
+        alt_text=figure_5_drawing.alt_text,
+        summary=figure_5_drawing.summary,
+        verdicts=figure_5_drawing.verdicts,
+    )
+
+
 def _figure_12() -> Figure:
     from lookahead.dilemma.figures import figure_12, figure_12_drawing
 
@@ -55,6 +70,7 @@ FIGURES: dict[str, Figure] = {
     for figure in (
         _figure_3(),
         _figure_4(),
+        _figure_5(),
         _figure_12(),
     )
 }
