@@ -20,6 +20,7 @@ from lookahead.testing.dilemma_trust import odds as drawn_odds
 
 F = Fraction
 CHAPTER = "dilemma/oscillation"
+NO_SLACK = F(0)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Centre:
     alpha: Fraction
     kappa: Fraction
     odds: Fraction
-    epsilon: Fraction = F(0)
+    epsilon: Fraction = NO_SLACK
 
     @property
     def game(self) -> ChainGame:

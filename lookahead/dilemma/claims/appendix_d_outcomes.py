@@ -11,6 +11,7 @@ from lookahead.dilemma.chain_policies import successes
 from lookahead.dilemma.claims.appendix_d_states import (
     PARAMETERS,
     ChainState,
+    alike,
     chain_states,
 )
 from lookahead.dilemma.trust import odds
@@ -25,7 +26,7 @@ LEVELS = (F(1, 5), F(1, 2), F(4, 5))
 def states() -> Iterator[ChainState]:
     """Equal trust at the ends, predictions 0, 1/2 or 1."""
     grid = (F(0), F(1, 2), F(1))
-    for (alpha, kappa), end, p in product(PARAMETERS[:2], LEVELS, product(grid, repeat=3)):
+    for (alpha, kappa), end, p in product(PARAMETERS[:2], LEVELS, product(grid, grid, grid)):
         yield ChainState(alpha, kappa, (end, F(4, 5), end), p)
 
 
@@ -59,7 +60,7 @@ def same_view() -> dict[str, Comparison]:
     gain = lambda t: t * p + (1 - t) * alpha
     after = lambda t: t * A / (t * A + (1 - t) * B)
     t0, t2 = sympy().symbols("tau_0 tau_2", positive=True)
-    profiles = product((0, 1), repeat=3)
+    profiles = product((0, 1), (0, 1), (0, 1))
     return {
         "two groups succeed only where the ends differ": that(
             all(a[0] != a[2] for a in profiles if successes(a) == 2)
@@ -192,7 +193,7 @@ def exact_predictions() -> Iterator[ChainState]:
     for i in range(1, 12):
         alpha = F(i, 12)
         kappa = max(2 * alpha * (1 - alpha), F(1, 2))
-        yield ChainState(alpha, kappa, (F(1, 2),) * 3, (F(0), F(0), F(0)))
+        yield ChainState(alpha, kappa, alike(F(1, 2)), (F(0), F(0), F(0)))
 
 
 def _gains(x: ChainState) -> tuple[Fraction, Fraction]:
@@ -224,7 +225,7 @@ def _(x: ChainState) -> Comparison:
 def any_start() -> Iterator[ChainState]:
     """0 - 0 - 0 predicted at the figures' parameters, low trust first."""
     for i in (1, 2, 3, 4):
-        yield ChainState(F(4, 5), F(3, 5), (F(i, 5),) * 3, (F(0), F(0), F(0)))
+        yield ChainState(F(4, 5), F(3, 5), alike(F(i, 5)), (F(0), F(0), F(0)))
 
 
 any_time = Claim(

@@ -22,6 +22,11 @@ TOLERANCE = F(1, 10**4)
 PARAMETERS = ((F(4, 5), F(3, 5)), (F(3, 4), F(1, 2)), (F(9, 10), F(1, 2)), (F(3, 5), F(1, 2)))
 
 
+def alike(x: Fraction) -> Triple:
+    """The same number for all three nodes."""
+    return x, x, x
+
+
 @dataclass(frozen=True)
 class ChainState:
     """Three trusts and three predictions on the chain."""

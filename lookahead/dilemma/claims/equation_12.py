@@ -31,7 +31,7 @@ class Aim:
         """All predictions on the grid that induce these actions."""
         grid = [F(i, PARTS) for i in range(PARTS + 1)]
         trust = (self.end, self.centre, self.end)
-        states = (ChainState(self.alpha, self.kappa, trust, p) for p in product(grid, repeat=3))
+        states = (ChainState(self.alpha, self.kappa, trust, p) for p in product(grid, grid, grid))
         return tuple(s for s in states if s.actions == actions)
 
     def limit(self, p: tuple[Fraction, Fraction, Fraction]) -> ChainState:

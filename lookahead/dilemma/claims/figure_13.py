@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lookahead.dilemma.chain_game import ChainGame
 from lookahead.dilemma.chain_policies import successes
-from lookahead.dilemma.claims.figure_6 import Printed, earlier, run_of, within_half_digit
+from lookahead.dilemma.claims.figure_6 import Printed, Visited, earlier, run_of, within_half_digit
 from lookahead.dilemma.figures import figure_6_published as published
-from lookahead.dilemma.trust import odds
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most, that
 
 F = Fraction
@@ -72,31 +70,17 @@ def _(x: PrintedEnd) -> Comparison:
     )
 
 
-@dataclass(frozen=True)
-class Visited:
-    """A round on the run of Figure 13, and a discount factor."""
-
-    t: int
-    discount: Fraction
-
-    @property
-    def best(self) -> bool:
-        """Whether what the policy does there is certainly best, with the figure's slack."""
-        game, now = ChainGame(F(4, 5), F(3, 5), F(1, 100)), run_of("wait")[self.t]
-        return game.action(odds(now.trust[1]), self.discount) == now.aim
-
-
 def visited() -> Iterator[Visited]:
     """All 40 rounds at three discount factors."""
     for gamma in (F(1, 5), F(1, 4), F(1, 3)):
         for t in range(published.ROUNDS):
-            yield Visited(t, gamma)
+            yield Visited("wait", t, gamma)
 
 
 def visited_later() -> Iterator[Visited]:
     """The first rounds at medium discount factors."""
     for t in range(8):
-        yield Visited(t, F(2, 5))
+        yield Visited("wait", t, F(2, 5))
 
 
 up_to_third = Assumption(
@@ -122,12 +106,12 @@ predictor.""",
 @optimal.exact(small=visited, covers=True)
 def every_round(x: Visited) -> Comparison:
     """The action of every round against the certainly best one."""
-    return that(x.best)
+    return that(x.best == x.done)
 
 
 @every_round.mutant("full success is best in every round")
 def _(x: Visited) -> Comparison:
-    return that(x.best and run_of("wait")[x.t].aim == "R3")
+    return that(x.best == "R3")
 
 
 every_round.without(up_to_third, small=visited_later)
