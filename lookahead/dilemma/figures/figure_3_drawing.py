@@ -50,14 +50,13 @@ def draw_chain(axes: Axes, chain: Arrows) -> None:
         if after == k:
             axes.plot(k, 0.42, marker=r"$\circlearrowleft$", ms=15, color=colour)
             continue
-        bend = -0.22 if after > k else 0.22
         axes.annotate(
             "",
             (after, 0),
             (k, 0),
             arrowprops={
                 "arrowstyle": "-|>",
-                "connectionstyle": f"arc3,rad={bend}",
+                "connectionstyle": "arc3,rad=0.22",
                 "color": colour,
                 "lw": 2 if colour != GREY else 0.9,
                 "ls": "--" if k in chain.flips else "-",
@@ -71,10 +70,10 @@ def draw_chain(axes: Axes, chain: Arrows) -> None:
         face = colour if kept else "white"
         axes.plot(k, 0, "o", ms=17, mfc=face, mec=colour, mew=1.5)
         axes.text(k, -0.02, str(k), ha="center", va="center", color="white" if kept else colour)
-    axes.set_title(
-        f"$N = {chain.N}$, $m = {chain.required}$: {chain.case}", fontsize="medium", loc="left"
-    )
-    axes.set(xlim=(-0.6, 10.6), ylim=(-1.5, 1.1))
+    case = f"${chain.case}$" if "=" in chain.case else chain.case
+    title = f"$N = {chain.N}$, $m = {chain.required}$: {case}"
+    axes.set_title(title, fontsize="medium", loc="left")
+    axes.set(xlim=(-0.6, 10.6), ylim=(-1.1, 1.2))
     axes.axis("off")
 
 
