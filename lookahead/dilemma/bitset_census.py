@@ -93,6 +93,11 @@ class Census:
         return np.take_along_axis(self.successful, self.successor.astype(np.intp), axis=1)
 
     @property
+    def unattainable(self) -> Flags:
+        """For which graphs no binary prediction does, (graphs,)."""
+        return self.induced.max(axis=1) < self.nodes
+
+    @property
     def attainable(self) -> Flags:
         """For which graphs some binary prediction makes all groups succeed, (graphs,)."""
         return (self.induced == self.nodes).any(axis=1)
