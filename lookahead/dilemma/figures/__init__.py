@@ -65,13 +65,45 @@ def _figure_12() -> Figure:
     )
 
 
+def _figure_6() -> Figure:
+    from lookahead.dilemma.figures import figure_6, figure_6_drawing
+
+    return Figure(
+        key="gois2025.fig6",
+        title="Trust on the chain of three, boosted when it is spent",
+        compute=figure_6.compute,
+        draw=figure_6_drawing.draw,
+        table=figure_6_drawing.table,
+        alt_text=figure_6_drawing.alt_text,
+        summary=figure_6_drawing.summary,
+        verdicts=figure_6_drawing.verdicts,
+    )
+
+
+def _figure_13() -> Figure:
+    from lookahead.dilemma.figures import figure_6_drawing, figure_13
+
+    return Figure(
+        key="gois2025.fig13",
+        title="Trust on the chain of three, regained slowly",
+        compute=figure_13.compute,
+        draw=figure_6_drawing.draw,
+        table=figure_6_drawing.table,
+        alt_text=figure_6_drawing.alt_text,
+        summary=figure_6_drawing.summary,
+        verdicts=figure_6_drawing.verdicts,
+    )
+
+
 FIGURES: dict[str, Figure] = {
     figure.key: figure
     for figure in (
         _figure_3(),
         _figure_4(),
         _figure_5(),
+        _figure_6(),
         _figure_12(),
+        _figure_13(),
     )
 }
 
