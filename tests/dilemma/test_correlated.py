@@ -6,7 +6,9 @@ import pytest
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.dilemma.correlated import Mediated, correlated
+from lookahead.dilemma.graphs import connected_graphs
 from lookahead.dilemma.outcomes import TooLarge
+from lookahead.dilemma.threshold import required
 from lookahead.testing.dilemma_game import CHAIN, chain_law, complete
 
 CHAIN_GAME = Mediated(CHAIN, (2, 2, 2), F(3, 5))
@@ -59,3 +61,20 @@ def test_bad_games():
         complete(9, 3, F(1, 2))
     with pytest.raises(InvalidArgument, match="multipliers"):
         CHAIN_GAME.bound({(0, 0): F(-1)}, CHAIN_GAME.successes)
+
+
+def test_every_game_with_up_to_four_nodes_is_certified():
+    """The optimum carries its own proof; a mediator is never behind, and ahead on some graphs."""
+    ahead = total = 0
+    for n in (2, 3, 4):
+        shares = {F(a, b) for b in range(1, n + 1) for a in range(b + 1)}
+        for edges in connected_graphs(n):
+            near = tuple(tuple(j for j in range(n) if {i, j} in map(set, edges)) for i in range(n))
+            for m in {tuple(required(T, len(js) + 1) for js in near) for T in shares}:
+                game = Mediated(near, m, F(3, 5))
+                told = correlated(game)
+                public = max((game.successes(y) for y in game.prophecies), default=0)
+                assert game.is_equilibrium(told.law)
+                assert game.bound(told.multipliers, game.successes) == told.value >= public
+                ahead, total = ahead + (told.value > public), total + 1
+    assert (ahead, total) == (6, 45)
