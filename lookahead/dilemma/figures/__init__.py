@@ -5,6 +5,36 @@ from __future__ import annotations
 from lookahead.core.figure import Figure
 
 
+def _figure_1() -> Figure:
+    from lookahead.dilemma.figures import figure_1, figure_1_drawing
+
+    return Figure(
+        key="gois2025.fig1",
+        title="States of the 3-clique",
+        compute=figure_1.compute,
+        draw=figure_1_drawing.draw,
+        table=figure_1_drawing.table,
+        alt_text=figure_1_drawing.alt_text,
+        summary=figure_1_drawing.summary,
+        verdicts=figure_1_drawing.verdicts,
+    )
+
+
+def _figure_2() -> Figure:
+    from lookahead.dilemma.figures import figure_1_drawing, figure_2
+
+    return Figure(
+        key="gois2025.fig2",
+        title="States of the 3-chain",
+        compute=figure_2.compute,
+        draw=figure_1_drawing.draw,
+        table=figure_1_drawing.table,
+        alt_text=figure_1_drawing.alt_text,
+        summary=figure_1_drawing.summary,
+        verdicts=figure_1_drawing.verdicts,
+    )
+
+
 def _figure_3() -> Figure:
     from lookahead.dilemma.figures import figure_3, figure_3_drawing
 
@@ -47,6 +77,21 @@ def _figure_5() -> Figure:
         alt_text=figure_5_drawing.alt_text,
         summary=figure_5_drawing.summary,
         verdicts=figure_5_drawing.verdicts,
+    )
+
+
+def _figure_9() -> Figure:
+    from lookahead.dilemma.figures import figure_9, figure_9_drawing
+
+    return Figure(
+        key="gois2025.fig9_10",
+        title="Small games in which success is out of reach",
+        compute=figure_9.compute,
+        draw=figure_9_drawing.draw,
+        table=figure_9_drawing.table,
+        alt_text=figure_9_drawing.alt_text,
+        summary=figure_9_drawing.summary,
+        verdicts=figure_9_drawing.verdicts,
     )
 
 
@@ -98,10 +143,13 @@ def _figure_13() -> Figure:
 FIGURES: dict[str, Figure] = {
     figure.key: figure
     for figure in (
+        _figure_1(),
+        _figure_2(),
         _figure_3(),
         _figure_4(),
         _figure_5(),
         _figure_6(),
+        _figure_9(),
         _figure_12(),
         _figure_13(),
     )
