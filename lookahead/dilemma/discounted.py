@@ -10,7 +10,7 @@ from math import lcm
 from lookahead.core.errors import InvalidArgument, NotConverged
 from lookahead.core.exact import rational
 
-MAX_STATES = 400_000
+MAX_STATES = 200_000
 """How many states one search may visit; about ten seconds."""
 
 
