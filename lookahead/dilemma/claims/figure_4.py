@@ -60,7 +60,7 @@ figure_4 = Claim(
     chapter=CHAPTER,
     statement=rf"""The released code's means of the time below threshold and of the share of runs that cycle,
 for {DESIGN}, lie in the interval of that design around the exact expectations over all $2^N$ starts: 99 %
-for all 32 means together, plus half a digit. The rule was stated before the exact numbers were compared.""",
+for all 32 means together, plus half a digit. The rule was fixed before the two were compared.""",
     reading="the released code, run again, for the published picture, whose numbers are not printed",
     uses=("gois2025.lemC_1.count",),
 )
