@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 BLUE, RED, GREY = "#0072b2", "#b03a00", "0.55"
+ROOM = 0.5
 
 
 def draw_graph(
@@ -33,7 +34,9 @@ def draw_graph(
         text = str(actions[i]) if labels is None else labels[i]
         axes.text(x, y, text, ha="center", va="center_baseline", zorder=3)
     axes.set_aspect("equal")
-    axes.margins(0.35)
+    for limit, values in ((axes.set_xlim, 0), (axes.set_ylim, 1)):
+        along = [place[values] for place in places]
+        limit(min(along) - ROOM, max(along) + ROOM)
     axes.axis("off")
 
 
@@ -41,9 +44,9 @@ def draw(result: States) -> Figure:
     """Return one panel for each state, with what holds of it underneath."""
     from matplotlib.figure import Figure
 
-    columns = min(len(result.states), 4)
+    columns = 3 if len(result.states) > 4 else len(result.states)
     rows = -(-len(result.states) // columns)
-    figure = Figure(figsize=(1.9 * columns, 2.4 * rows), layout="constrained")
+    figure = Figure(figsize=(2.4 * columns, 2.2 * rows), layout="constrained")
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes in panels:
         axes.axis("off")
