@@ -1,4 +1,4 @@
-"""Retraining on a complete graph whose size and threshold a reader changes, as a piece of a page."""
+"""Retraining on a complete graph whose size and threshold a reader changes, for a page."""
 
 from __future__ import annotations
 
