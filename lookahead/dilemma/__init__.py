@@ -8,9 +8,12 @@ from lookahead.dilemma.cooperation_interval import CooperationInterval, cooperat
 from lookahead.dilemma.correlated import Mediated, correlated
 from lookahead.dilemma.discounted import Bracket
 from lookahead.dilemma.functional_graph import FunctionalGraph, functional_graph
+from lookahead.dilemma.gradients import Rounds, cooperation_gradient, margins, success_gradient
 from lookahead.dilemma.graph_dilemma import GraphDilemma
 from lookahead.dilemma.group_game import GroupGame
 from lookahead.dilemma.large_graph import LargeGraph, preferential_attachment
+from lookahead.dilemma.message_passing import MessagePassing
+from lookahead.dilemma.multi_objective import min_norm_weight, pareto_front
 from lookahead.dilemma.outcomes import (
     EmptyNeighbourhood,
     Indifferent,
@@ -45,24 +48,31 @@ __all__ = [
     "InvalidGraph",
     "LargeGraph",
     "Mediated",
+    "MessagePassing",
     "NoPriceOfAnarchy",
     "NotCertified",
     "Payoffs",
+    "Rounds",
     "TooLarge",
     "best_response",
     "best_responses",
+    "cooperation_gradient",
     "cooperation_interval",
     "correlated",
     "functional_graph",
     "group_probabilities",
     "leave_one_out",
     "log_odds_update",
+    "margins",
+    "min_norm_weight",
     "mixed_gain",
+    "pareto_front",
     "pivotal",
     "poisson_binomial",
     "poisson_binomial_derivative",
     "preferential_attachment",
     "price_of_anarchy",
     "required",
+    "success_gradient",
     "trust_update",
 ]

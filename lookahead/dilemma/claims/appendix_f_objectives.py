@@ -117,7 +117,8 @@ class Epochs:
 
 def runs() -> Iterator[Epochs]:
     """All triples of pairs on a grid of three levels."""
-    grid = list(product((F(0), F(1, 2), F(1)), repeat=2))
+    levels = (F(0), F(1, 2), F(1))
+    grid = [(a, b) for a in levels for b in levels]
     yield from (Epochs(triple) for triple in product(grid, repeat=3))
 
 
