@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lookahead.core.symbols import sympy
 from lookahead.dilemma.chain_policies import successes
 from lookahead.dilemma.claims.figure_6 import Printed, Visited, earlier, run_of, within_half_digit
 from lookahead.dilemma.figures import figure_6_published as published
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most, that
+from lookahead.ledger.symbolic import identical, non_negative
 
 F = Fraction
 CHAPTER = "dilemma/oscillation"
@@ -103,7 +105,36 @@ predictor.""",
 )
 
 
-@optimal.exact(small=visited, covers=True)
+@optimal.symbolic
+def every_odds() -> dict[str, Comparison]:
+    """At all odds the policy's action is at least as good as both others, so the policy is best."""
+    gamma = sympy().Symbol("gamma", nonnegative=True)
+    spare = sympy().Symbol("spare", nonnegative=True)
+    rest = sympy().Symbol("rest", positive=True)
+    ones, threes = 1 / (1 - gamma), 3 / (1 - gamma)
+    third = sympy().Rational(1, 3)
+    return {
+        "R3 not possible: R1 for ever less R0 and the most after it": identical(
+            ones - gamma * threes, (1 - 3 * gamma) / (1 - gamma)
+        ),
+        "R3 possible: R3 and R1 for ever less R1 and the most after it": identical(
+            (3 + gamma * ones) - (1 + gamma * threes), 2 * (1 - 2 * gamma) / (1 - gamma)
+        ),
+        "and less R0 and the most after it, one more": identical(
+            (1 + gamma * threes) - gamma * threes, 1
+        ),
+        "1 - 3 gamma is not negative, with spare = 1/3 - gamma": non_negative(3 * spare / rest),
+        "nor is 1 - 2 gamma": non_negative((1 - 2 * (third - spare)) / rest),
+    }
+
+
+@every_odds.mutant("up to 2/5")
+def _() -> dict[str, Comparison]:
+    gamma = sympy().Symbol("gamma", nonnegative=True)
+    return {"R1 less R0": identical(1 - 3 * gamma, 1 - sympy().Rational(5, 2) * gamma)}
+
+
+@optimal.exact(small=visited)
 def every_round(x: Visited) -> Comparison:
     """The action of every round against the certainly best one."""
     return that(x.best == x.done)

@@ -52,8 +52,8 @@ def panel(axes: Axes, result: TrustRun) -> None:
         heights = [centre[t] for t in chosen]
         edge = BLUE if full else RED
         axes.plot(chosen, heights, "o", ms=5, color=edge, mfc=face, mew=1.4, ls="none")
-    axes.set(xlabel="round", ylabel="trust", ylim=(0, 1.03), xlim=(-0.6, len(centre) - 0.4))
-    axes.text(len(centre) - 1, 0.9, "ends", ha="right", color="0.35")
+    axes.set(xlabel="round", ylabel="trust", ylim=(0, 1.14), xlim=(-0.6, len(centre) - 0.4))
+    axes.text(len(centre) / 2, 1.03, "ends", ha="center", color="0.35")
     axes.spines[["top", "right"]].set_visible(False)
 
 
