@@ -23,7 +23,13 @@ from lookahead.ledger import Assumption, Claim, Comparison, Source, that
 
 F = Fraction
 PRICE = F(3, 5)
-DRAWN = Source("gois2025", "Figures 9 and 10", "B", "reconstructed")
+
+
+def drawn(part: str = "") -> Source:
+    """Return the source of a statement about the drawings."""
+    return Source("gois2025", f"Figures 9 and 10{part}", "B", "reconstructed")
+
+
 STATEMENT = r"""Figures 9 and 10 show games that meet the conditions of Proposition 3.3, and in each of them
 full success is unattainable. """
 
@@ -37,7 +43,7 @@ strict = Claim(
     key="gois2025.fig9_10.strict",
     kind="in-text",
     title="Games with a hub and second neighbours of lower degree",
-    source=DRAWN,
+    source=drawn(", low as below"),
     chapter=CHAPTER,
     statement=STATEMENT + r"Reading: *low degree* in condition (3) is $\deg(l) < \deg(h)$.",
     reading="low degree: below the hub's, as the proof uses it",
@@ -69,7 +75,7 @@ weak = Claim(
     key="gois2025.fig9_10.weak",
     kind="in-text",
     title="Games with a hub and second neighbours of no higher degree",
-    source=DRAWN,
+    source=drawn(", low as not above"),
     chapter=CHAPTER,
     statement=STATEMENT + r"Reading: *low degree* in condition (3) is $\deg(l) \le \deg(h)$.",
     reading="low degree: not above the hub's",
@@ -140,7 +146,7 @@ drawings = Claim(
     key="gois2025.fig9_10",
     kind="in-text",
     title="The games drawn in Figures 9 and 10",
-    source=DRAWN,
+    source=drawn(),
     chapter=CHAPTER,
     statement=STATEMENT + "What is drawn is not preserved.",
     reading="the drawings are not preserved; the proof's words support the strict reading",

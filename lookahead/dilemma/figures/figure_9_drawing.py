@@ -34,7 +34,7 @@ def draw(result: Gallery) -> Figure:
 
     columns = 4
     rows = -(-len(result.exhibits) // columns)
-    figure = Figure(figsize=(2.5 * columns, 3.1 * rows), layout="constrained")
+    figure = Figure(figsize=(8.4, 2.6 * rows), layout="constrained")
     for axes, x in zip(figure.subplots(rows, columns).ravel(), result.exhibits, strict=True):
         needs = tuple(map(str, x.game.required))
         marked = tuple(int(i == x.hub) for i in range(x.game.nodes))
