@@ -27,7 +27,7 @@ The numbers appear where JavaScript runs.</p></div>
 PICTURE = (
     '<svg class="triangle-picture" viewBox="-20 -30 440 320" role="img" aria-label="A bar for each '
     "count of agents predicted to cooperate, as high as it is likely; filled where retraining ends "
-    'at the threshold or above. Arrows below show the run of the chosen count.">'
+    'at the threshold or above. Below, arrows for the run of the chosen count; a ring where it stays.">'
     '<path d="M-10 200H410" fill="none" stroke="currentColor" opacity=".5"/>'
     '<g data-part="bars"></g><g data-part="names" font-size="17"></g><g data-part="run"></g></svg>'
 )
@@ -79,6 +79,9 @@ const draw = () => {
   part("run").innerHTML = `<circle cx="${x(k)}" cy="236" r="6" fill="currentColor"/>` +
     path.slice(1).map((b, i) => {
       const a = x(path[i]), c = x(b), deep = 244 + 12 * i;
+      if (a === c)
+        return `<circle cx="${a}" cy="236" r="10" fill="none" stroke="currentColor" ` +
+          `stroke-width="2"/>`;
       return `<path d="M${a} 236V${deep}H${c}V238m-5 8 5-8 5 8" fill="none" ` +
         `stroke="currentColor" stroke-width="2"/>`;
     }).join("");
