@@ -46,7 +46,7 @@ def draw(result: States) -> Figure:
 
     columns = 3 if len(result.states) > 4 else len(result.states)
     rows = -(-len(result.states) // columns)
-    figure = Figure(figsize=(7.4, 2.0 * rows), layout="constrained")
+    figure = Figure(figsize=(7.4, 2.3 * rows), layout="constrained")
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes in panels:
         axes.axis("off")
