@@ -46,7 +46,14 @@ def draw(result: Figure5) -> Figure:
     )
     for axes, (title, numbers) in zip(panels, maps, strict=True):
         image = axes.imshow(
-            numbers, origin="lower", aspect="auto", extent=extent, vmin=0, vmax=1, cmap="cividis"
+            numbers,
+            origin="lower",
+            aspect="auto",
+            interpolation="nearest",
+            extent=extent,
+            vmin=0,
+            vmax=1,
+            cmap="cividis",
         )
         axes.set_title(title, fontsize="medium")
         axes.set_xlabel("expectation α of others")
