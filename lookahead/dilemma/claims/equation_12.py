@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 from lookahead.core.symbols import sympy
@@ -27,16 +28,17 @@ class Aim:
     end: Fraction
     centre: Fraction
 
-    def induced(self, actions: tuple[int, int, int]) -> tuple[ChainState, ...]:
-        """All predictions on the grid that induce these actions."""
-        grid = [F(i, PARTS) for i in range(PARTS + 1)]
-        trust = (self.end, self.centre, self.end)
-        states = (ChainState(self.alpha, self.kappa, trust, p) for p in product(grid, grid, grid))
-        return tuple(s for s in states if s.actions == actions)
-
     def limit(self, p: tuple[Fraction, Fraction, Fraction]) -> ChainState:
         """The state with given predictions."""
         return ChainState(self.alpha, self.kappa, (self.end, self.centre, self.end), p)
+
+
+@cache
+def inducing(x: Aim) -> tuple[ChainState, ...]:
+    """All predictions on the grid that induce 1 - 0 - 1."""
+    grid = [F(i, PARTS) for i in range(PARTS + 1)]
+    states = (x.limit(p) for p in product(grid, grid, grid))
+    return tuple(s for s in states if s.actions == (1, 0, 1))
 
 
 def aims() -> Iterator[Aim]:
@@ -96,7 +98,7 @@ def _() -> dict[str, Comparison]:
 
 def _best(x: Aim, p: Fraction, *, at: int) -> Comparison:
     """No prediction on the grid leaves more trust than the limiting one, with actions 1 - 0 - 1."""
-    found = x.induced((1, 0, 1))
+    found = inducing(x)
     limit = x.limit((F(1), p, F(1)))
     after = limit.chain.learn(limit.predictions, (1, 0, 1), limit.trust)
     beaten = all(s.learned[at] <= after[at] for s in found)
@@ -113,7 +115,7 @@ def none_better(x: Aim) -> Comparison:
     """All 125 predictions on quarters, and what they leave of the trust of ends and centre."""
     p = bound_of(x)
     if p >= 1:
-        return that(not x.induced((1, 0, 1)))
+        return that(not inducing(x))
     return that(_best(x, p, at=0).holds and _best(x, p, at=1).holds)
 
 
