@@ -116,9 +116,9 @@ def crossing() -> list[Move]:
 
 any_path = Claim(
     key="gois2025.sec3_alpha_wider.any_path",
-    kind="in-text",
+    kind="own",
     title="As kappa falls, a higher price: whatever the path",
-    source=Source("gois2025", "end of the section", "3.3", "reconstructed"),
+    source=Source("gois2025", "end of the section", "3.3", "own"),
     chapter=CHAPTER,
     statement=r"""On a complete graph with $0 < \kappa, \kappa' < 1$, $r < 1$ and $\mathrm{PoA} > 1$: if
 $\kappa' < \kappa$, then $\mathrm{PoA}' > \mathrm{PoA}$.""",
