@@ -17,16 +17,27 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """What became of several starts on one graph: (starts,) each.
+    """What became of several starts on one graph.
 
-    below: the share of pairs (group, step) below threshold on the cycle that a run ends on;
-    period: the length of that cycle; shares: for each start the share of cooperators in every
-    group at every step of its cycle, (period, N).
+    below (S,): the share of pairs (group, step) below threshold on the cycle that a run ends on;
+    first, last (S,): that cycle is made of the steps first, ..., last - 1; cooperators (T, S, N):
+    how many cooperate in each group at each step.
     """
 
     below: NDArray[np.float64]
-    period: NDArray[np.int64]
-    shares: tuple[NDArray[np.float64], ...]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    cooperators: NDArray[np.float32]
+
+    @property
+    def period(self) -> NDArray[np.int64]:
+        """The lengths of the cycles, (S,)."""
+        return self.last - self.first
+
+    def cycle(self, run: int) -> NDArray[np.int64]:
+        """Return the cooperators in each group at every step of a run's cycle, (period, N)."""
+        steps = self.cooperators[self.first[run] : self.last[run], run]
+        return steps.astype(np.int64)
 
 
 def uniform_count_starts(nodes: int, number: int, rng: np.random.Generator) -> Actions:
@@ -57,8 +68,8 @@ def retrain(
     if starts.ndim != 2 or starts.shape[1] != nodes:
         raise InvalidArgument("starts", starts.shape, f"must be rows of {nodes} actions")
     near = np.zeros((nodes, nodes), dtype=np.float32)
-    for i, j in simple_edges(edges, nodes):
-        near[i, j] = near[j, i] = 1
+    one, other = np.array(simple_edges(edges, nodes)).T
+    near[one, other] = near[other, one] = 1
     wanted = np.asarray(required, dtype=np.float32) - 1
     history: list[Actions] = []
     seen: list[dict[bytes, int]] = [{} for _ in starts]
@@ -87,11 +98,10 @@ def _summary(
     near: Matrix,
     required: NDArray[np.integer],
 ) -> Runs:
-    sizes = near.sum(axis=1) + 1
-    below, shares = np.zeros(len(first)), []
-    for run, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        cycle = np.stack([y[run] for y in history[begin:end]]).astype(np.float32)
-        reached = cycle @ near + cycle
-        below[run] = (reached < required).mean()
-        shares.append((reached / sizes).astype(np.float64))
-    return Runs(below, last - first, tuple(shares))
+    actions = np.stack(history).astype(np.float32)
+    cooperators = actions @ near + actions
+    missing = (cooperators < required).mean(axis=2)
+    sums = np.concatenate([np.zeros((1, len(first))), np.cumsum(missing, axis=0)])
+    runs = np.arange(len(first))
+    below = (sums[last, runs] - sums[first, runs]) / (last - first)
+    return Runs(below, first, last, cooperators)

@@ -86,12 +86,12 @@ negligible = Claim(
     key="gois2025.appC_negligible",
     kind="in-text",
     title="Cooperating in vain costs next to nothing",
-    source=Source("gois2025", "Appendix C, end of the proof of Theorem 3.4", "C", "forced"),
+    source=Source("gois2025", "Appendix C, end of the proof of Theorem 3.4", "C", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""Below the threshold, what unnecessary cooperators pay is negligible against what being below
 costs: at most a share $\varepsilon$ of it, whichever $\varepsilon > 0$ one calls negligible.""",
-    as_printed="“the cost of unnecessarily cooperating is negligible compared to the cost of being below”",
-    reading="negligible as an arbitrarily small share, for every cost with $\\kappa < 1$",
+    reading="“negligible compared to the cost of being below” as an arbitrarily small share, for every "
+    "cost with $\\kappa < 1$",
     assumes=(worth_it, below, any_share),
 )
 

@@ -43,7 +43,7 @@ figure_12 = Claim(
     key="gois2025.fig12",
     kind="figure",
     title="Groups with few cooperators gain weight with size",
-    source=Source("gois2025", "Figure 12", "C", "forced"),
+    source=Source("gois2025", "Figure 12", "C", "reconstructed"),
     chapter=CHAPTER,
     statement=rf"""On the released code's graphs (seed 0) of 20, 30 and 50 agents, the share of groups and time
 with less than half cooperating grows with the size, a cycle weighing each of its steps by one over its

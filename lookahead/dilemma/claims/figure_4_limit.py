@@ -68,12 +68,11 @@ limit = Claim(
     key="gois2025.fig4.limit",
     kind="in-text",
     title="The time below threshold approaches all of it",
-    source=Source("gois2025", "Appendix C, last paragraph", "C", "forced"),
+    source=Source("gois2025", "Appendix C, last paragraph", "C", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""On the figure's scale-free graphs the expected proportion of time below the threshold comes closer
 to 100 % with every step in $N$.""",
-    as_printed="“the proportion of time spend below the threshold approaches 100% as N grows”",
-    reading="closer with every size; as a limit the sentence is beyond any computation, and the "
+    reading="“approaches 100% as N grows” as closer with every size; as a limit the sentence is beyond any computation, and the "
     "amendment says what larger sizes suggest",
     uses=("gois2025.lemC_1.count",),
 )

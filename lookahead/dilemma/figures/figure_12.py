@@ -99,11 +99,10 @@ def sampled(N: int, runs: int = RUNS, seed: int = SEED) -> Histogram:
 def _weights(found: Runs, sizes: NDArray[np.int64]) -> tuple[Fraction, ...]:
     """Mean over runs of the histogram of each cycle, every step weighing 1/period."""
     total = np.zeros(BINS)
-    for shares in found.shares:
-        cooperators = np.rint(shares * sizes).astype(np.int64)
-        place = np.minimum(BINS * cooperators // sizes, BINS - 1)
+    for run in range(len(found.below)):
+        place = np.minimum(BINS * found.cycle(run) // sizes, BINS - 1)
         total += np.bincount(place.ravel(), minlength=BINS) / place.size
-    return tuple(F(float(w)) for w in total / len(found.shares))
+    return tuple(F(float(w)) for w in total / len(found.below))
 
 
 @cache

@@ -27,7 +27,8 @@ The numbers appear where JavaScript runs.</p></div>
 PICTURE = (
     '<svg class="triangle-picture" viewBox="-20 -30 440 320" role="img" aria-label="A bar for each '
     "count of agents predicted to cooperate, as high as it is likely; filled where retraining ends "
-    'at the threshold or above. Below, arrows for the run of the chosen count; a ring where it stays.">'
+    "at the threshold or above. Below, arrows for the run of the chosen count, a ring where it "
+    'stays.">'
     '<path d="M-10 200H410" fill="none" stroke="currentColor" opacity=".5"/>'
     '<g data-part="bars"></g><g data-part="names" font-size="17"></g><g data-part="run"></g></svg>'
 )
