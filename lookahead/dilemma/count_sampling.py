@@ -67,24 +67,47 @@ def retrain(
     """
     if starts.ndim != 2 or starts.shape[1] != nodes:
         raise InvalidArgument("starts", starts.shape, f"must be rows of {nodes} actions")
+    found = retrain_all(
+        adjacency(edges, nodes)[None], np.asarray(required)[None], starts[None], longest=longest
+    )
+    return Runs(found.below[0], found.first[0], found.last[0], found.cooperators[:, 0])
+
+
+def adjacency(edges: Iterable[Edge], nodes: int) -> Matrix:
+    """Return the adjacency matrix (N, N) of a simple graph, in single precision."""
     near = np.zeros((nodes, nodes), dtype=np.float32)
     one, other = np.array(simple_edges(edges, nodes)).T
     near[one, other] = near[other, one] = 1
-    wanted = np.asarray(required, dtype=np.float32) - 1
+    return near
+
+
+def retrain_all(
+    near: Matrix, required: NDArray[np.integer], starts: Actions, *, longest: int = 100_000
+) -> Runs:
+    """Run `retrain` on several graphs of one size side by side.
+
+    near (G, N, N), required (G, N), starts (G, S, N); the answer has the leading axis G, after T
+    for the cooperators.
+    """
+    wanted = np.asarray(required, dtype=np.float32)[:, None] - 1
+    shape = starts.shape[:2]
     history: list[Actions] = []
-    seen: list[dict[bytes, int]] = [{} for _ in starts]
-    first = np.full(len(starts), -1)
-    last = np.zeros(len(starts), dtype=np.int64)
+    seen: list[dict[bytes, int]] = [{} for _ in range(shape[0] * shape[1])]
+    first = np.full(len(seen), -1)
+    last = np.zeros(len(seen), dtype=np.int64)
+    running = list(range(len(seen)))
     y = starts
     for step in range(longest):
-        packed = np.packbits(y, axis=1)
-        for run in np.flatnonzero(first < 0).tolist():
-            key = packed[run].tobytes()
+        packed = np.packbits(y, axis=2).reshape(len(seen), -1)
+        width, data = packed.shape[1], packed.tobytes()
+        for run in running:
+            key = data[run * width : (run + 1) * width]
             if key in seen[run]:
                 first[run], last[run] = seen[run][key], step
             seen[run][key] = step
-        if (first >= 0).all():
-            return _summary(history, first, last, near, np.asarray(required))
+        running = [run for run in running if first[run] < 0]
+        if not running:
+            return _summary(history, first.reshape(shape), last.reshape(shape), near, required)
         history.append(y)
         # counts up to 2^24 are exact in single precision
         y = y.astype(np.float32) @ near == wanted
@@ -100,8 +123,7 @@ def _summary(
 ) -> Runs:
     actions = np.stack(history).astype(np.float32)
     cooperators = actions @ near + actions
-    missing = (cooperators < required).mean(axis=2)
-    sums = np.concatenate([np.zeros((1, len(first))), np.cumsum(missing, axis=0)])
-    runs = np.arange(len(first))
-    below = (sums[last, runs] - sums[first, runs]) / (last - first)
-    return Runs(below, first, last, cooperators)
+    missing = (cooperators < required[:, None]).mean(axis=3)
+    sums = np.concatenate([np.zeros((1, *first.shape)), np.cumsum(missing, axis=0)])
+    steps = np.take_along_axis(sums, np.stack([first, last]), axis=0)
+    return Runs((steps[1] - steps[0]) / (last - first), first, last, cooperators)

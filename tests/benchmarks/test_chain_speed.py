@@ -31,11 +31,12 @@ def designs():
     """Edges, groups' requirements and starts of the 16 sizes x 5 graphs x 10 starts."""
     rng = np.random.default_rng(0)
     for N in released.SIZES:
-        for seed in range(released.GRAPHS):
+        drawn = uniform_count_starts(N, released.GRAPHS * released.STARTS, rng)
+        for seed, starts in enumerate(drawn.reshape(released.GRAPHS, released.STARTS, N)):
             edges = figure_4.scale_free(N, seed)
             degree = np.bincount(np.array(edges).ravel(), minlength=N)
             m = [required(HALF, int(d) + 1) for d in degree]
-            yield N, edges, m, uniform_count_starts(N, released.STARTS, rng)
+            yield N, edges, m, starts
 
 
 def literal():

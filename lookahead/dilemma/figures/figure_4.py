@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookahead.dilemma.bitset_profiles import groups
-from lookahead.dilemma.count_sampling import retrain, uniform_count_starts
+from lookahead.dilemma.count_sampling import adjacency, retrain_all, uniform_count_starts
 from lookahead.dilemma.figures import figure_4_released as released
 from lookahead.dilemma.functional_graph import start_weights
 from lookahead.dilemma.graph_dilemma import GraphDilemma
@@ -146,11 +146,12 @@ def sample(seed: int = 0) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     shape = (len(released.SIZES), released.GRAPHS, released.STARTS)
     below, cycled = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
     for i, N in enumerate(released.SIZES):
-        for graph in range(released.GRAPHS):
-            edges = scale_free(N, graph)
-            m = requirements(THRESHOLD, neighbour_masks(edges, N))
-            runs = retrain(edges, N, m, uniform_count_starts(N, released.STARTS, rng))
-            below[i, graph], cycled[i, graph] = runs.below, runs.period > 1
+        graphs = [scale_free(N, graph) for graph in range(released.GRAPHS)]
+        near = np.stack([adjacency(edges, N) for edges in graphs])
+        m = requirements(THRESHOLD, np.stack([neighbour_masks(edges, N) for edges in graphs]))
+        starts = uniform_count_starts(N, released.GRAPHS * released.STARTS, rng)
+        runs = retrain_all(near, m, starts.reshape(released.GRAPHS, released.STARTS, N))
+        below[i], cycled[i] = runs.below, runs.period > 1
     return below, cycled
 
 
