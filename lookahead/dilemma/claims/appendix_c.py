@@ -85,6 +85,7 @@ states = Claim(
     statement=r"""On a complete graph one round of retraining leaves the count
 $k = m$ where it is, takes $k = m - 1$ to $N - m + 1$, and every other count to $0$.""",
     assumes=SETTING,
+    uses=("gois2025.prop2_3", "gois2025.sec3_rrm_equiv"),
 )
 
 
@@ -148,7 +149,7 @@ exceptions = Claim(
     title="Where every start ends",
     source=Source("gois2025", "Appendix C, end of the proof of Theorem 3.4", "C", "forced"),
     chapter=CHAPTER,
-    statement=r"""For $0 \le m \le N$ the start $k = m$ ends at $m$; $k = m - 1$ does so exactly if
+    statement=r"""For $N \ge 2$ and $0 \le m \le N$ the start $k = m$ ends at $m$; $k = m - 1$ does so exactly if
 $N = 2m - 1$. If $N = 2m - 2$, the count $m - 1$ stands still. If $m = 1$, every start but $k = 1$ ends in
 the cycle $0 \leftrightarrow N$. All other starts end at $0$.""",
     reading="exception a), the cycle, taken for all starts that reach it",
@@ -250,7 +251,7 @@ two_cycles = no_cycle.amended(
     key="gois2025.appC_nocycle.two_cases",
     severity="missing hypothesis",
     title="What cycles on a complete graph",
-    statement=r"""The actions end in a cycle exactly if $m = 1$ and $k \ne 1$, where the
+    statement=r"""For $N \ge 2$ the actions end in a cycle exactly if $m = 1$ and $k \ne 1$, where the
 counts $0$ and $N$ alternate, or if $N = 2m - 2$ and $k = m - 1$, where the count stands still and
 every agent changes its action in every round. Both cycles have period two. At $T = \tfrac12$ and
 $N \ge 3$, the threshold of the experiments, nothing cycles.""",

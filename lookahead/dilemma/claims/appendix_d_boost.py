@@ -141,8 +141,8 @@ any_time_obedient = any_time.amended(
     key="gois2025.appD_boost.any.obedient",
     severity="missing hypothesis",
     title="All-defect raises trust while the ends listen",
-    statement=r"""For trusts in $(0, 1)$ with $(1-\tau_0)\alpha \le \kappa$ predicting $0-0-0$ raises
-everyone's trust. Otherwise the ends cooperate out of habit; the centre sees two wrong
+    statement=r"""Let $0 < \alpha < 1$ and $\beta \le \kappa < 1$. For trusts in $(0, 1)$ with $(1-\tau_0)\alpha
+\le \kappa$ predicting $0-0-0$ raises everyone's trust. Otherwise the ends cooperate out of habit; the centre sees two wrong
 predictions, and its trust falls to 0, for ever. At the figures' parameters the border is
 $\tau_0 = \tfrac14$.""",
     survives="True along both figures, where the ends' trust never falls below its start at 1/2.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ from lookahead.dilemma.claims.appendix_d_states import (
     choices_at,
     given,
 )
-from lookahead.ledger import Assumption, Claim, Comparison, Source, that
+from lookahead.ledger import Assumption, Claim, Comparison, Source, less_than, that
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.testing.dilemma_trust import chain_games, shares
 
@@ -93,21 +95,44 @@ def _() -> dict[str, Comparison]:
     }
 
 
-def first_boost() -> Iterator[Choice]:
+@dataclass(frozen=True)
+class Span:
+    """Odds, and an interval of discount factors."""
+
+    odds: Fraction
+    low: Fraction
+    high: Fraction
+
+
+CUTS = (
+    *(F(11, 30), F(147, 400), F(221, 600), F(37, 100), F(28, 75), F(19, 50), F(39, 100)),
+    *(F(2, 5), F(21, 50), F(11, 25), F(23, 50), F(12, 25), F(1, 2)),
+)
+"""Discount factors from 11/30 to 1/2, closer where the two actions differ by less."""
+
+
+def first_boost() -> Iterator[Span]:
     """The first odds below the threshold on the run of Figure 6, without slack."""
-    for gamma in (F(11, 30), F(2, 5), F(9, 20), F(1, 2)):
-        yield Choice(*FIGURE, F(3, 16), gamma)
+    for low, high in pairwise(CUTS):
+        yield Span(F(3, 16), low, high)
 
 
-@somewhere.exact(small=first_boost)
-def boost_at_first(x: Choice) -> Comparison:
-    """R0 against R1 at odds 3/16, by dynamic programming."""
-    return x.at_least_as_good("R0", "R1")
+def _boost_exceeds(x: Span, margin: Fraction) -> Comparison:
+    """No reward is negative, so that a value does not fall as the discount factor rises."""
+    boost = Choice(*FIGURE, x.odds, x.low).worth("R0")
+    slow = Choice(*FIGURE, x.odds, x.high).worth("R1")
+    return less_than(slow.upper + margin, boost.lower)
+
+
+@somewhere.exact(small=first_boost, covers=True)
+def boost_at_first(x: Span) -> Comparison:
+    """R0 at the least discount of an interval against R1 at the largest: all of it at once."""
+    return _boost_exceeds(x, F(0))
 
 
 @boost_at_first.mutant("by a tenth at least")
-def _(x: Choice) -> Comparison:
-    return x.exceeds("R0", "R1", F(1, 10))
+def _(x: Span) -> Comparison:
+    return _boost_exceeds(x, F(1, 10))
 
 
 three_streams = Claim(

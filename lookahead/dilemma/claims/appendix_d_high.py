@@ -124,13 +124,13 @@ def short() -> Iterator[Reserve]:
 indefinite = Claim(
     key="gois2025.sec3_indefinite",
     kind="in-text",
-    title="No discount factor lets trust be raised for ever",
+    title="At every discount factor trust is used in the end",
     source=Source("gois2025", "Section 3.4, indefinitely", "3.4", "own"),
     chapter=CHAPTER,
     statement=r"""If $R_3$ is possible $n$ times in a row and $3\gamma^n \le 2(1-\gamma)$, then $R_3$ now is at
-least as good as $R_1$ or $R_0$ now. For every $\gamma < 1$ this is so at all odds that are large
-enough. So there is no discount factor below 1 at which an optimal predictor raises trust
-indefinitely: to boost for ever earns nothing.""",
+least as good as $R_1$ or $R_0$ now, and better if the inequality is strict. For every $\gamma < 1$ that
+is so at all odds that are large enough. So at no discount factor below 1 does an optimal predictor raise
+trust by $R_1$ and $R_0$ alone for ever: at some odds it begins to use what it has.""",
     as_printed="“Unless there is a discount factor … so high that the predictor indefinitely "
     "increases trust”",
     reading="the exception is empty; for a discount of exactly 1 no value is defined",

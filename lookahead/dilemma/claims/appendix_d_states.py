@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lookahead.core.enclosure import Ternary
 from lookahead.dilemma.chain_game import ChainGame
 from lookahead.dilemma.chain_policies import Chain, Triple, successes
+from lookahead.dilemma.discounted import Bracket
 from lookahead.dilemma.trust import ImpossibleObservation
 from lookahead.ledger import Assumption, Comparison, that
 from lookahead.testing.dilemma_trust import chain_games, odds, shares
@@ -74,14 +75,17 @@ class Choice:
     def game(self) -> ChainGame:
         return ChainGame(self.alpha, self.kappa)
 
+    def worth(self, first: str) -> Bracket:
+        """Return a bracket of what beginning with an action is worth."""
+        return self.game.value(self.odds, self.discount, first=first, tolerance=TOLERANCE)
+
     def at_least_as_good(self, one: str, other: str) -> Comparison:
         """Compare what beginning with either is worth, by brackets."""
         return self.exceeds(one, other, F(0))
 
     def exceeds(self, one: str, other: str, margin: Fraction) -> Comparison:
         """Compare what beginning with `one` is worth with `margin` more than `other`."""
-        a = self.game.value(self.odds, self.discount, first=one, tolerance=TOLERANCE)
-        b = self.game.value(self.odds, self.discount, first=other, tolerance=TOLERANCE)
+        a, b = self.worth(one), self.worth(other)
         if a.lower >= b.upper + margin:
             return that(condition=True, note=f"{one} {float(a):.4f}, {other} {float(b):.4f}")
         if b.lower + margin > a.upper:

@@ -73,8 +73,8 @@ accuracy_with_trust = accuracy.amended(
     key="gois2025.sec3_accmax.trusted",
     severity="missing hypothesis",
     title="All-defect is a self-fulfilling prophecy where the ends trust enough",
-    statement=r"""For $\beta = 2\alpha(1-\alpha) \le \kappa < 1$ and trusts inside $(0, 1)$, predicting
-$0-0-0$ induces $0-0-0$ exactly when $(1-\tau_0)\alpha \le \kappa$ and $(1-\tau_2)\alpha \le
+    statement=r"""For $0 < \alpha < 1$, $\beta = 2\alpha(1-\alpha) \le \kappa < 1$ and trusts inside $(0, 1)$,
+predicting $0-0-0$ induces $0-0-0$ exactly when $(1-\tau_0)\alpha \le \kappa$ and $(1-\tau_2)\alpha \le
 \kappa$. It then does so for ever: the odds of the ends are multiplied by $1/(1-\alpha)$ and those
 of node 1 by $1/(1-\alpha)^2$ in every round, and all trusts tend to 1. For $\alpha \le \kappa$
 every start will do.""",

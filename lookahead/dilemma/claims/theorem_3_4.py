@@ -83,8 +83,8 @@ theorem_3_4_amended = theorem_3_4.amended(
     key="gois2025.thm3_4.not_one",
     severity="missing hypothesis",
     title="Retraining reaches a stable count in two steps unless one cooperator suffices",
-    statement=r"""On a complete graph with full trust and any $T \in [0, 1]$: if $m = \lceil TN\rceil
-\ne 1$, every start reaches, in at most two steps, a count that stays. If $m = 1$, only the start $k = 1$
+    statement=r"""On a complete graph of $N \ge 2$ with full trust and any $T \in [0, 1]$: if $m =
+\lceil TN\rceil \ne 1$, every start reaches, in at most two steps, a count that stays. If $m = 1$, only the start $k = 1$
 does; all others are, after at most one step, in the cycle $0 \leftrightarrow N$.""",
     survives="All of it once more than one cooperator is needed, which is so as soon as $N > 1/T$; "
     "for $m = 1$ the proof itself names the cycle.",
