@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,18 +101,6 @@ def threshold_classes(largest: int) -> tuple[Fraction, ...]:
     return tuple(
         sorted({Fraction(k, size) for size in range(1, largest + 1) for k in range(size + 1)})
     )
-
-
-def inside_class(threshold: Fraction, largest: int) -> Fraction:
-    """Return a threshold strictly inside the class of which `threshold` is the upper end.
-
-    >>> inside_class(Fraction(1), 3)
-    Fraction(5, 6)
-    """
-    for low, high in pairwise(threshold_classes(largest)):
-        if low < threshold <= high:
-            return (low + high) / 2
-    return threshold
 
 
 def requirements(threshold: Fraction, masks: NDArray[np.uint32]) -> NDArray[np.int8]:

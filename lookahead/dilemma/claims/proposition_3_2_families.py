@@ -43,20 +43,14 @@ has one.""",
 
 @independent.symbolic
 def one_agent() -> dict[str, Comparison]:
-    """An agent's condition y = [s = 0], s cooperating neighbours, for s = 0 and for s = 1 + t."""
+    """An agent with s cooperating neighbours joins where s = 0 = m - 1, not where s = 1 + t."""
     sp = sympy()
     t = sp.Symbol("t", nonnegative=True, integer=True)
-    many = 1 + t
     return {
-        "m - 1 is the count 0": identical(sp.Integer(1) - 1, 0),
-        "a count 1 + t is not": that(bool(many.is_positive)),
-        "who cooperates has no cooperating neighbour: independent": that(
-            [y for y in (0, 1) if y == 1] == [int(s == 0) for s in (0,)]
-        ),
-        "who defects has one: maximal": that(bool((many - 1).is_nonnegative)),
-        "either way its group has one cooperator": that(
-            bool((1 + sp.Integer(0) - 1).is_nonnegative) and bool((0 + many - 1).is_nonnegative)
-        ),
+        "it joins at s = 0: cooperators are no neighbours": identical(sp.Integer(1) - 1, 0),
+        "it stays out at s = 1 + t: defectors have one": that(bool((1 + t).is_positive)),
+        "a cooperator's group has itself": identical(1 + sp.Integer(0), 1),
+        "a defector's has s = 1 + t, at least one": that(bool((1 + t - 1).is_nonnegative)),
     }
 
 
