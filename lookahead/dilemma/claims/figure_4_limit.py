@@ -109,18 +109,21 @@ closer.program(
     given=_given,
     let=(
         ("next(A, m, y)", "[1 if dot(A[i], y) == m[i] - 1 else 0 for i in range(len(y))]"),
-        ("four(A, m, y)", "next(A, m, next(A, m, next(A, m, next(A, m, y))))"),
-        ("end(A, m, y)", "four(A, m, four(A, m, four(A, m, four(A, m, y))))"),
+        ("place(y)", "sum([y[i] * 2 ** (len(y) - 1 - i) for i in range(len(y))])"),
+        ("once(A, m, ys)", "[place(next(A, m, y)) for y in ys]"),
+        ("twice(t)", "[t[j] for j in t]"),
+        ("end(A, m, ys)", "twice(twice(twice(twice(once(A, m, ys)))))"),
         ("missing(A, m, y)", "sum([1 for i in range(len(y)) if dot(A[i], y) + y[i] < m[i]])"),
         ("ways(ys)", "[sum([1 for y in ys if sum(y) == k]) for k in range(len(ys[0]) + 1)]"),
         (
-            "on(A, m, ys, w)",
-            "sum([missing(A, m, end(A, m, y)) / len(y) / len(w) / w[sum(y)] for y in ys])",
+            "on(A, m, ys, e, w)",
+            "sum([missing(A, m, ys[j]) / len(ys[0]) / len(w) / w[sum(y)] for y, j in zip(ys, e)])",
         ),
         (
             "mean(graphs, ms, ys)",
-            "sum([on(A, m, ys, ways(ys)) for A, m in zip(graphs, ms)]) / len(graphs)",
+            "sum([on(A, m, ys, end(A, m, ys), ways(ys)) for A, m in zip(graphs, ms)]) / len(graphs)",
         ),
+        ("still(t, e)", "all([t[j] == j for j in e])"),
     ),
     assume=(
         (
@@ -130,9 +133,13 @@ closer.program(
         ),
         (
             "every run has settled after sixteen rounds",
-            "all([next(A, m, end(A, m, y)) == end(A, m, y) for graphs, ms, ys in "
+            "all([still(once(A, m, ys), end(A, m, ys)) for graphs, ms, ys in "
             "[[small, m_small, all_small], [large, m_large, all_large]] "
-            "for A, m in zip(graphs, ms) for y in ys])",
+            "for A, m in zip(graphs, ms)])",
+        ),
+        (
+            "profiles in the order of their places",
+            "all([place(ys[j]) == j for ys in [all_small, all_large] for j in range(len(ys))])",
         ),
     ),
     violates="mean(large, m_large, all_large) < mean(small, m_small, all_small)",
