@@ -93,7 +93,7 @@ sharp = Claim(
     title="Low discount reaches one third",
     source=Source("gois2025", "Appendix D.3, low", "D.3", "own"),
     chapter=CHAPTER,
-    statement=r"""After $R_1$ one can always play $R_1$ again. So $R_1$ now is at least as good as $R_0$ now for
+    statement=r"""After $R_1$ one can play $R_1$ again, as long as the ends do as told. So $R_1$ now is at least as good as $R_0$ now for
 every $\gamma \le \tfrac13$, at all odds and for all $\alpha, \kappa$: the bound $\tfrac14$ of the
 paper is not the best one. One third is close to it: with $\gamma = \tfrac{17}{50}$ there are
 parameters at which $R_0$ is better. Hence for $\gamma \le \tfrac13$ the policy of Figure 13 is

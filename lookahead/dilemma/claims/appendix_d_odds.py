@@ -69,7 +69,7 @@ appendix_d_odds = Claim(
     source=Source("gois2025", "Appendix D.2, consequence of (3) and (13)", "D.2", "forced"),
     chapter=CHAPTER,
     statement=r"""Let $o = \tau_1/(1-\tau_1) > 0$, $\beta = 2\alpha(1-\alpha) \le \kappa < 1$ and predict as in
-(12) and (13) with slack $\varepsilon \ge 0$. Then node 1's odds become
+(12) and (13) with slack $\varepsilon \ge 0$, to ends that do as told. Then node 1's odds become
 $$R_3:\ \frac{(1-\kappa-\varepsilon)\,o - (\kappa-\beta)}{\alpha^2},\qquad
 R_1:\ \frac{o}{\alpha^2},\qquad R_0:\ \frac{o}{(1-\alpha)^2},$$
 and $R_3$ is possible exactly where $o > (\kappa-\beta)/(1-\kappa-\varepsilon)$. The slack moves
