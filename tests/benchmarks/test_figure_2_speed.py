@@ -26,9 +26,9 @@ FITS, ASCENTS = 4300, 2000
 
 
 def timed(action):
-    start = time.perf_counter()
+    start = time.process_time()
     value = action()
-    return time.perf_counter() - start, value
+    return time.process_time() - start, value
 
 
 def literal_fit(X, y):
@@ -59,4 +59,6 @@ def test_shortened_loops_give_the_whole_ones_numbers(capsys):
     for i, (a, b) in enumerate(zip(ours, reference, strict=True)):
         assert abs(a.benefit - b.benefit) <= benefit_allowance(i, design.n)
         if source == "real":
-            assert abs(b.benefit - float(published.benefit(i))) < 1e-4
+            assert (
+                abs(b.benefit - float(published.benefit(i))) < 2e-6
+            )  # one unit in the last printed place of two utilities

