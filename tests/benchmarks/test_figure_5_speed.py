@@ -55,7 +55,7 @@ def literal(design):
         X, design.y, test_size=0.2, random_state=1111
     )
     for j in (None, *range(len(FEATURES))):
-        noisy = training.copy()
+        noisy = np.array(training)
         if j is not None:
             noisy[:, j] = np.random.default_rng(j).standard_normal(len(labels))
         LogisticRegression(max_iter=1000).fit(noisy, labels).score(test, test_labels)
