@@ -78,15 +78,19 @@ def rate_of_levels() -> dict[str, Comparison]:
     eps, beta, gamma = sp.symbols("epsilon beta gamma", positive=True)
     a, a1, a2, gap = sp.symbols("alpha alpha_1 alpha_2 gap", nonnegative=True)
     c = eps * beta / gamma
-    q, s = sp.symbols("c share", positive=True)
+    q, s, share = sp.symbols("c share alpha_k", positive=True)
+    k = sp.Symbol("k", integer=True, positive=True)
     return {
-        "lemma 11, A.9 and one step": identical(
-            (1 - a) * (a1 + a2 * c) * eps * beta / gamma, (1 - a) * (a1 * c + a2 * c**2)
+        "lemma 11, A.9 and one step, the term of level k": identical(
+            beta / gamma * ((1 - a) * (share * c ** (k - 1) * eps)), (1 - a) * share * c**k
         ),
-        "at most the rate of level 1, as c - c^2 = c gap": non_negative(s * a2 * q * gap),
-        "levels of an affine model multiply by c^k": identical(
-            s * (a1 * q + a2 * (q * q)), s * (a1 * q + a2 * q**2)
+        "two levels, summed": identical(
+            beta / gamma * ((1 - a) * (a1 + a2 * c) * eps), (1 - a) * (a1 * c + a2 * c**2)
         ),
+        "c^k does not exceed c: one level more takes c^k (1 - c) away": identical(
+            q**k - q ** (k + 1), q**k * (1 - q)
+        ),
+        "which is not negative, with gap = 1 - c": non_negative(s * share * q**k * gap),
     }
 
 
@@ -156,8 +160,14 @@ def theorem_3_again() -> dict[str, Comparison]:
     return {
         "T contracts by q": identical((1 - a) * eps * beta / gamma, q),
         "so do its powers": identical(Q * (Q ** (k - 1) * d), Q**k * d),
-        "sensitivity, share outside, one step": identical(
-            (1 - a) * (a1 + a2 * q) * eps * beta / gamma, a1 * q + a2 * q**2
+        "sensitivity, share outside, one step, the term of level k": identical(
+            beta
+            / gamma
+            * ((1 - a) * (a1 * Q ** (k - 1) * eps)).subs(eps, Q * gamma / beta / (1 - a)),
+            a1 * Q**k,
+        ),
+        "two levels, summed": identical(
+            beta / gamma * ((1 - a) * (a1 + a2 * q) * eps), a1 * q + a2 * q**2
         ),
         "all levels foresee a fixed point of T": identical(
             D(T(T(star))).subs(T(star), star).subs(T(star), star), D(star)

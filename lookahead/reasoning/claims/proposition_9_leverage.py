@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, Source, equals
-from lookahead.ledger.symbolic import identical
+from lookahead.ledger import Claim, Comparison, Source, all_of, equals, that
+from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims.proposition_9_levels import CONSTANTS, aware, unaware
 from lookahead.reasoning.claims.proposition_9_mono import affine_model
 from lookahead.reasoning.claims.retraining_assumptions import (
@@ -35,8 +35,10 @@ leverage = Claim(
 multiplier $\rho = \sum_k\alpha_k c^k$ and selfish stable point $\theta^*$,
 $$\theta^*_\alpha - \theta^* = \frac\alpha{1 - (1 - \alpha)\rho}\,\big(\mathcal A(\mathcal D_h) -
 \theta^*\big).$$
-People who run after the model amplify the collective, those who run away from it damp it, and a higher
-level does less of either. Among thinkers who know of the collective $\rho = c$ at every level.""",
+For $0 < \alpha < 1$ it moves the model by more than its share exactly where $\rho > 0$: people who run
+after the model amplify it, less so at higher levels; of those who run away from the model, odd levels
+damp the collective and even levels amplify it. Among thinkers who know of the collective $\rho = c$ at
+every level.""",
     assumes=(*CONSTANTS, weak_feedback, *SET, affine_model),
     uses=("zhu2025.eq4", "zhu2025.lem11.rec.deployed"),
 )
@@ -54,10 +56,31 @@ def solved() -> dict[str, Comparison]:
     once = lambda model: a * pull + (1 - a) * T(model)
     knowing = sp.solve(sp.Eq(once(theta), theta), theta)[0]
     again = a * pull + (1 - a) * T(once(knowing))
+    r, d = sp.symbols("rho d", real=True)
+    size, share, room, m, p, gap = sp.symbols("size share room m c gap", positive=True)
+    k = sp.Symbol("k", integer=True, positive=True)
+    where = star + a / (1 - (1 - a) * r) * (pull - star)
     return {
+        "any multiplier rho": identical(
+            a * pull + (1 - a) * (star + r * (where - star)) - where, sp.Integer(0)
+        ),
         "levels 1 and 2": identical(found - star, a / (1 - (1 - a) * rho) * (pull - star)),
         "who knows, at level 1": identical(knowing - star, a / (1 - (1 - a) * c) * (pull - star)),
         "who knows, at level 2, rests at the same model": identical(again, knowing),
+        "more than the share alpha by a multiple of rho": identical(
+            a / (1 - (1 - a) * r) - a, a * (1 - a) / (1 - (1 - a) * r) * r
+        ),
+        "with room = 1 - (1 - alpha) rho > 0 that multiple is positive": non_negative(
+            size * share / room
+        ),
+        "mass m from level k to k + 1 changes rho by": identical(
+            m * p**k - m * p ** (k + 1), m * p**k * (1 - p)
+        ),
+        "which is positive, with gap = 1 - c > 0": non_negative(m * p**k * gap),
+        "and a rho that is lower by d moves the model less": identical(
+            a / (1 - (1 - a) * r) - a / (1 - (1 - a) * (r - d)),
+            a * (1 - a) * d / ((1 - (1 - a) * r) * (1 - (1 - a) * (r - d))),
+        ),
     }
 
 
@@ -75,6 +98,15 @@ def moved(x: CollectiveMixture, rho: Fraction) -> Comparison:
     return equals(x.stable_points(), (star + factor * (pull - star),))
 
 
+def amplified(x: CollectiveMixture, expected: Callable[[Fraction], bool]) -> Comparison:
+    """Compare whether the model moves by more than the collective's share with what is expected."""
+    star, pull = x.rest.stable_points()[0], x.rest.learner(x.strategy(F(0)))
+    if pull == star or x.size in (0, 1):
+        return that(True, trivial=True)
+    more = (x.stable_points()[0] - star) / (pull - star) > x.size
+    return that(more == expected(multiplier(x)))
+
+
 def multiplier(x: CollectiveMixture) -> Fraction:
     """Return the sum of alpha_k c^k with the sign of the feedback."""
     c = x.slope * x.gain / x.curvature
@@ -90,8 +122,8 @@ def either() -> Iterator[CollectiveMixture]:
 
 @leverage.sampled(collective_mixtures(levels=True), small=either)
 def stable_models(x: CollectiveMixture) -> Comparison:
-    """Both stable points, as fixed points of exact retraining."""
-    return moved(x, multiplier(x))
+    """Both stable points, as fixed points of exact retraining; and who gets more than its share."""
+    return all_of(moved(x, multiplier(x)), amplified(x, lambda rho: rho > 0))
 
 
 @stable_models.mutant("the collective moves the model by its share")
@@ -102,6 +134,11 @@ def _(x: CollectiveMixture) -> Comparison:
 @stable_models.mutant("every level amplifies like level 1")
 def _(x: CollectiveMixture) -> Comparison:
     return moved(x, x.slope * x.gain / x.curvature)
+
+
+@stable_models.mutant("who runs away from the model damps the collective at every level")
+def _(x: CollectiveMixture) -> Comparison:
+    return amplified(x, lambda _: x.gain > 0)
 
 
 stable_models.as_in("zhu2025.prop9.levels", *CONSTANTS, weak_feedback).as_in("zhu2025.prop9", *SET)
