@@ -167,8 +167,8 @@ twenty_eight = references.amended(
     key="zhu2025.sum002.refs.counted",
     severity="typo",
     title="The text that was read has 28 references",
-    statement="""The bibliography of the text that was read has 28 entries, one of them a web page
-without a year.""",
+    statement="""The bibliography of the text that was read has 28 entries, from Balduzzi to Zrnic, all
+of them cited in the text; one is a web page without a year.""",
     survives="Nothing of the number; another version of the text may have another one.",
 )
 
