@@ -35,6 +35,12 @@ def splitting() -> Iterator[ProportionalGame]:
     return (replace(x, mixed=True) for x in same_for_all())
 
 
+def alike_or_not() -> Iterator[ProportionalGame]:
+    """People with equal data, who move alike; then people who all differ, so that they may split."""
+    yield from same_for_all()
+    yield from splitting()
+
+
 def stable_point_exists(x: ProportionalGame) -> Comparison:
     """Whether there is a stable model at all."""
     return that(bool(x.table.stable))
@@ -52,7 +58,7 @@ defined.""",
     assumes=(proportional, positive),
 )
 
-exists = existence.exact(small=same_for_all)(stable_point_exists)
+exists = existence.exact(small=alike_or_not)(stable_point_exists)
 
 
 @exists.mutant("at the first point")
