@@ -166,7 +166,6 @@ def _(x: NoisyLevelK) -> Comparison:
     return private_variance(x, lambda factors: sum(factors, F(0)) ** 2 / 4**3)
 
 
-alone.by_construction(contracting, "one round is looked at, and needs no contraction")
 
 
 def strong() -> Iterator[NoisyLevelK]:
@@ -177,6 +176,7 @@ def strong() -> Iterator[NoisyLevelK]:
 
 
 after_rounds.without(contracting, small=strong)
+alone.without(contracting, small=strong)
 
 
 level_one = Assumption("level 1", "Everybody is at level 1.", lambda x: set(x.mixture) == {1})
