@@ -16,7 +16,12 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize(
     ("chapter", "widget"),
-    [("triangle", "triangle"), ("scaling_up", "size"), ("mixed_populations", "union")],
+    [
+        ("triangle", "triangle"),
+        ("alignment", "angle"),
+        ("scaling_up", "size"),
+        ("mixed_populations", "union"),
+    ],
 )
 def test_the_widget_changes_its_numbers_by_keyboard(
     browser: Browser, site: str, chapter: str, widget: str

@@ -55,7 +55,7 @@ class Corrections(LedgerDirective):
         severities = Counter(self._severity(c) for c in refuted)
         said = [f"{severities[s]} {s}" for s in GRAVEST_LAST if severities[s]]
         without = severities[""]
-        said += [f"{without} without a severity"] if without else []
+        said += [f"{without} without one"] if without else []
         return el("p", f"{count(len(refuted), 'correction')} by severity: {', '.join(said)}.")
 
     def _severity(self, claim: Record) -> str:
@@ -72,14 +72,15 @@ class Corrections(LedgerDirective):
         )
 
     def _names(self, own: Sequence[Record]) -> list[nodes.Node | str]:
-        """Return a link a correction: its name, or its title where others have that name."""
+        """Return a link a correction: its name, or its title where the name says little."""
         names = Counter(map(name_of, own))
         shown: list[nodes.Node | str] = []
         for claim in own:
             shown.append(" · " if shown else "")
             name = name_of(claim)
-            to = _to(_id(claim), *([] if names[name] > 1 else [name]))
-            if names[name] > 1:
+            by_title = names[name] > 1 or not claim["section"]
+            to = _to(_id(claim), *([] if by_title else [name]))
+            if by_title:
                 for node in parsed(self, claim["title"], inline=True):
                     to += node
             shown.append(to)
