@@ -208,8 +208,8 @@ coercive = Claim(
     source=Source("zhu2025", "Nesterov 2004, Theorem 2.1.12", "", "own"),
     chapter=CHAPTER,
     statement=r"""If $f$ is $\gamma$-strongly convex with $L$-Lipschitz gradient, $g = \nabla f(\theta) -
-\nabla f(\phi)$ and $d = \theta - \phi$, then $\langle g, d\rangle \ge \tfrac{\gamma L}{\gamma + L}\|d\|^2
-+ \tfrac1{\gamma + L}\|g\|^2$ (Nesterov, *Introductory Lectures on Convex Optimization*, 2004).""",
+\nabla f(\phi)$ and $d = \theta - \phi$, then $\langle g, d\rangle \ge
+\tfrac{\gamma L}{\gamma + L}\|d\|^2 + \tfrac1{\gamma + L}\|g\|^2$ (Nesterov, *Introductory Lectures on Convex Optimization*, 2004).""",
 )
 
 general = Claim(
