@@ -1,3 +1,3 @@
 """Checked claims about learning systems that people react to."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -92,7 +92,10 @@ def test_table_comes_before_the_picture(toys, tmp_path, capsys):
 
 
 def test_all_figures_on_the_stand_in_are_illustrated(toys, tmp_path, capsys):
-    assert run(["reproduce", "--all", "--data", "stand-in", "--out", str(tmp_path)]) == OK
+    assert (
+        run(["reproduce", "--all", "--jobs", "1", "--data", "stand-in", "--out", str(tmp_path)])
+        == OK
+    )
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
     assert all("data stand-in; as released: illustrated" in line for line in lines)
@@ -147,3 +150,13 @@ def test_figure_1_on_the_stand_in(tmp_path, capsys):
     width, height = struct.unpack(">II", picture[16:24])
     assert width > height > 300
     assert "stand-in" in (tmp_path / "zhu2025.fig1.txt").read_text()
+
+
+def test_figures_are_computed_side_by_side_and_told_in_the_order_asked_for(tmp_path, capsys):
+    asked = ["zhu2025.fig5", "zhu2025.fig1"]
+    code = run(["reproduce", *asked, "--data", "stand-in", "--jobs", "2", "--out", str(tmp_path)])
+    assert code == OK
+    told = [line for line in capsys.readouterr().out.splitlines() if ": data stand-in;" in line]
+    assert [line.split(":")[0] for line in told] == asked
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".png", ".txt"}
+    assert run(["reproduce", *asked, "--jobs", "0", "--out", str(tmp_path)]) == USAGE

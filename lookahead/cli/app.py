@@ -104,11 +104,12 @@ def reproduce(
     every: Annotated[bool, typer.Option("--all", help="All figures.")] = False,
     data: Annotated[str, typer.Option(help="real or stand-in.")] = "real",
     out: Annotated[Path, typer.Option(help="Folder for pictures and tables.")] = Path("figures"),
+    jobs: Annotated[int | None, typer.Option(help="Figures at a time; default one a core.")] = None,
 ) -> None:
     """Reproduce published figures: a table of numbers first, then the picture."""
     from lookahead.cli.figures import reproduce_command
 
-    reproduce_command(figures or [], every=every, source=data, out=out)
+    reproduce_command(figures or [], every=every, source=data, out=out, jobs=jobs)
 
 
 @data_app.command("list")

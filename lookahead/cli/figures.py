@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import importlib
+import os
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +17,7 @@ import lookahead
 from lookahead.cli import terminal
 from lookahead.cli.claims import require_one_of
 from lookahead.core.errors import DataError, InvalidArgument, UnknownKey
+from lookahead.ledger.workers import context
 
 SOURCES = ("real", "stand-in")
 
@@ -48,26 +51,47 @@ def find_figure(key: str) -> Any:
     return figures[key]
 
 
-def reproduce_command(figures: list[str], *, every: bool, source: str, out: Path) -> None:
+def reproduce_command(
+    figures: list[str], *, every: bool, source: str, out: Path, jobs: int | None = None
+) -> None:
     """Write table, picture and alternative text of figures to `out`; print one line for each.
 
-    Raises UnknownKey for a figure that is not there, InvalidArgument for no figure or another
-    source, DataError when the data is absent or `out` cannot be written.
+    jobs: how many are computed at a time; None for one a core. Raises UnknownKey for a figure that
+    is not there, InvalidArgument for no figure or another source, DataError when the data is absent
+    or `out` cannot be written.
     """
     require_one_of("data", source, SOURCES)
     if every == bool(figures):
         raise InvalidArgument("figures", figures, "name some figures, or give --all alone")
     chosen = [find_figure(key) for key in (figures_by_key() if every else dict.fromkeys(figures))]
-    with terminal.progress(len(chosen), "reproducing") as advance:
-        for figure in chosen:
-            line = _reproduce(figure, source, out)
+    if jobs is not None and jobs < 1:
+        raise InvalidArgument("jobs", jobs, "must be at least 1")
+    keys = [figure.key for figure in chosen]
+    with terminal.progress(len(keys), "reproducing") as advance:
+        for key, line in zip(keys, _lines(keys, source, out, jobs), strict=True):
             if advance is not None:
-                advance(figure.key, "")
+                advance(key, "")
             terminal.line(line)
 
 
-def _reproduce(figure: Any, source: str, out: Path) -> str:
+def _lines(keys: list[str], source: str, out: Path, jobs: int | None) -> Iterator[str]:
+    """Yield one line a figure, in the order of `keys`."""
+    workers = min(jobs or os.cpu_count() or 1, len(keys))
+    if workers == 1:
+        yield from (_reproduce(key, source, out) for key in keys)
+        return
+    with ProcessPoolExecutor(workers, mp_context=context()) as pool:
+        waiting = [pool.submit(_reproduce, key, source, out) for key in keys]
+        try:
+            for future in waiting:
+                yield future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _reproduce(key: str, source: str, out: Path) -> str:
     """Compute one figure, write its files, and return the line that says what came out."""
+    figure = find_figure(key)
     result = figure.compute(source)
     table, words = out / f"{figure.key}.csv", out / f"{figure.key}.txt"
     picture = out / f"{figure.key}.png"

@@ -73,11 +73,18 @@ def dot(x: Sequence[Fraction], y: Sequence[Fraction]) -> Fraction:
     """Return the inner product of two vectors of the same length."""
     if len(x) != len(y):
         raise InvalidArgument("y", len(y), f"must have length {len(x)}")
-    total = Fraction(0)
+    # one reduction to lowest terms at the end, instead of two a step
+    total, over = 0, 1
     for a, b in zip(x, y, strict=True):
-        if a and b:
-            total += a * b
-    return total
+        term = a.numerator * b.numerator
+        if not term:
+            continue
+        under = a.denominator * b.denominator
+        if under == over:
+            total += term
+        else:
+            total, over = total * under + term * over, over * under
+    return Fraction(total, over)
 
 
 def apply(A: Matrix, x: Vector) -> Vector:

@@ -99,7 +99,8 @@ class CollectiveMixture:
         if not self.aware:
             return self.rest.population(theta)
         shares = by_level(self.rest.mixture)
-        return mixture(list(shares.values()), [self._aware_level(theta, k) for k in shares])
+        laws = self._aware_levels(theta, max(shares))
+        return mixture(list(shares.values()), [laws[k - 1] for k in shares])
 
     def population(self, theta: Fraction) -> ExactMeasure:
         r"""Return $\mathcal D^\alpha(\theta)$."""
@@ -133,11 +134,12 @@ class CollectiveMixture:
         r"""Return the bound $(1 - \alpha)\epsilon\beta/\gamma$ of Proposition 9."""
         return (1 - (self.size if size is None else size)) * self.ratio
 
-    def _aware_level(self, theta: Fraction, k: int) -> ExactMeasure:
-        law = react(self.rest.model, (theta,))
-        for _ in range(k - 1):
-            law = react(self.rest.model, (self.rest.learner(self._joined(theta, law)),))
-        return law
+    def _aware_levels(self, theta: Fraction, highest: int) -> list[ExactMeasure]:
+        laws = [react(self.rest.model, (theta,))]
+        for _ in range(highest - 1):
+            foreseen = self.rest.learner(self._joined(theta, laws[-1]))
+            laws.append(react(self.rest.model, (foreseen,)))
+        return laws
 
     def _joined(self, theta: Fraction, others: ExactMeasure) -> ExactMeasure:
         return mixture([self.size, 1 - self.size], [self.strategy(theta), others])

@@ -90,7 +90,7 @@ def stable_model(edit: ColumnEdit) -> StableModel:
 def mean_log_loss(X: Array, y: Array, theta: Array) -> float:
     """Return the mean log-loss of `theta` (d,) on X (n, d), y (n,).
 
-    >>> mean_log_loss(np.ones((2, 1)), np.array([0.0, 1.0]), np.zeros(1)) == np.log(2.0)
+    >>> mean_log_loss(np.ones((2, 1)), np.array([0.0, 1.0]), np.zeros(1)) == float(np.log(2.0))
     True
     """
     z = X @ theta

@@ -16,11 +16,13 @@ from lookahead.core.losses import Logistic
 from lookahead.core.measures import ExactMeasure, Measure, measure, mixture
 from lookahead.reasoning.mixture_learner import (
     Fitted,
+    Parameter,
     divide,
     fit,
     inner,
     mean_gradient,
     mean_value,
+    plain,
 )
 from lookahead.reasoning.outcomes import NotStronglyConvex
 from lookahead.reasoning.written import Matrix, Vector, Written, written
@@ -32,20 +34,25 @@ Points = ExactMeasure | Measure | Sequence[Any]
 class MixtureState:
     r"""What a collective of one size brings about.
 
-    alpha: its size; law: $\mathcal D^\alpha$; theta: $\theta^*_\alpha$ (p,); hessian: $\mathbf H$
-    (p, p); U: $U_\alpha$, the mean utility of its members; pull: $\mathbb E_{\mathcal
+    alpha: its size; law: $\mathcal D^\alpha$; model: $\theta^*_\alpha$ as a vector (p,); hessian:
+    $\mathbf H$ (p, p); U: $U_\alpha$, the mean utility of its members; pull: $\mathbb E_{\mathcal
     D_h}\nabla_\theta u$; push, rest: $\mathbb E\nabla_\theta\ell$ under $\mathcal D_h$ and
     $\mathcal D_0$, all (p,) and at $\theta^*_\alpha$.
     """
 
     alpha: Fraction
     law: ExactMeasure
-    theta: Vector
+    model: Vector
     hessian: Matrix
     U: Number
     pull: Vector
     push: Vector
     rest: Vector
+
+    @property
+    def theta(self) -> Parameter:
+        r"""The model $\theta^*_\alpha$: a number where p = 1, else (p,)."""
+        return plain(self.model)
 
     @cached_property
     def psi(self) -> Number:
@@ -53,21 +60,25 @@ class MixtureState:
         E_{\mathcal D_h}\nabla_\theta\ell\rangle_{\mathbf H^{-1}}$ of Proposition 7."""
         return inner(self.pull, divide(self.hessian, self.push))
 
-    @cached_property
-    def dtheta(self) -> Vector:
+    @property
+    def dtheta(self) -> Parameter:
         r"""The derivative $\partial_\alpha\theta^*_\alpha = -\mathbf H^{-1}(\mathbb E_{\mathcal
         D_h}\nabla_\theta\ell - \mathbb E_{\mathcal D_0}\nabla_\theta\ell)$.
 
-        One-sided at alpha = 0 and 1; for alpha < 1 the same as Appendix A.7's
-        $-\mathbf H^{-1}\mathbb E_{\mathcal D_h}\nabla_\theta\ell/(1-\alpha)$.
+        A number where p = 1, else (p,). One-sided at alpha = 0 and 1; for alpha < 1 the same as
+        Appendix A.7's $-\mathbf H^{-1}\mathbb E_{\mathcal D_h}\nabla_\theta\ell/(1-\alpha)$.
         """
-        apart = tuple(a - b for a, b in zip(self.rest, self.push, strict=True))
-        return divide(self.hessian, apart)
+        return plain(self._moved)
 
     @cached_property
     def dU(self) -> Number:
         r"""The derivative $\partial_\alpha U_\alpha$; for alpha < 1 it is $-\Psi/(1-\alpha)$."""
-        return inner(self.pull, self.dtheta)
+        return inner(self.pull, self._moved)
+
+    @cached_property
+    def _moved(self) -> Vector:
+        apart = tuple(a - b for a, b in zip(self.rest, self.push, strict=True))
+        return divide(self.hessian, apart)
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,7 @@ class MixtureGame:
     ...                    lambda z, theta: -(theta - Fraction(1, 2)) ** 2, [1], [0])
     >>> state = game.at(Fraction(1, 4))
     >>> state.theta, state.psi, state.dtheta, state.dU
-    ((Fraction(1, 4),), Fraction(-3, 8), (Fraction(1, 1),), Fraction(1, 2))
+    (Fraction(1, 4), Fraction(-3, 8), Fraction(1, 1), Fraction(1, 2))
     >>> game.at(1).psi, game.at(1).dU
     (Fraction(0, 1), Fraction(-1, 1))
     """

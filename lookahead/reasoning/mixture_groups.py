@@ -14,10 +14,12 @@ from lookahead.core.measures import ExactMeasure, mixture
 from lookahead.reasoning.mixture_game import Points, law_of, learn, size
 from lookahead.reasoning.mixture_learner import (
     Fitted,
+    Parameter,
     divide,
     inner,
     mean_gradient,
     mean_value,
+    plain,
 )
 from lookahead.reasoning.written import Vector, Written, written
 
@@ -39,9 +41,9 @@ class GroupMixture:
     >>> half, quarter = Fraction(1, 2), Fraction(1, 4)
     >>> game = GroupMixture(mean, wish, [[1], [0], [2]], (half, quarter, quarter), 0)
     >>> game.theta, game.psi, game.dU(), game.dU(payer=1), game.dU(payer=2)
-    ((Fraction(1, 1),), Fraction(0, 1), Fraction(0, 1), Fraction(1, 1), Fraction(-1, 1))
+    (Fraction(1, 1), Fraction(0, 1), Fraction(0, 1), Fraction(1, 1), Fraction(-1, 1))
     >>> game.dtheta(), game.dtheta(payer=1), game.dtheta(payer=2)
-    ((Fraction(0, 1),), (Fraction(1, 1),), (Fraction(-1, 1),))
+    (Fraction(0, 1), Fraction(1, 1), Fraction(-1, 1))
     """
 
     loss: Any
@@ -79,26 +81,33 @@ class GroupMixture:
         return learn(self.loss, self.formulas[0], self.law)
 
     @property
-    def theta(self) -> Vector:
-        """The learner's model (p,)."""
-        return self.fitted.theta
+    def theta(self) -> Parameter:
+        """The learner's model: a number where p = 1, else (p,)."""
+        return plain(self.fitted.theta)
 
     @cached_property
     def U(self) -> Number:
         """The mean utility of the members of the reacting group."""
-        return mean_value(self.formulas[1], self._group(self.reacting), self.theta)
+        return mean_value(self.formulas[1], self._group(self.reacting), self.fitted.theta)
 
     @cached_property
     def psi(self) -> Number:
         r"""$\Psi$ of Proposition 7, both means over the reacting group."""
         return inner(self._pull, divide(self.fitted.hessian, self._push(self.reacting)))
 
-    def dtheta(self, payer: int | None = None) -> Vector:
-        """Return the derivative of the model in the reacting group's share (p,).
+    def dtheta(self, payer: int | None = None) -> Parameter:
+        """Return the derivative of the model in the reacting group's share.
 
-        Raises InvalidArgument when all others shrink but there is nobody else, and for a payer
-        that is no other group.
+        A number where p = 1, else (p,). Raises InvalidArgument when all others shrink but there is
+        nobody else, and for a payer that is no other group.
         """
+        return plain(self._moved(payer))
+
+    def dU(self, payer: int | None = None) -> Number:
+        """Return the derivative of U in the reacting group's share; raises as `dtheta`."""
+        return inner(self._pull, self._moved(payer))
+
+    def _moved(self, payer: int | None) -> Vector:
         pushed = self._push(self.reacting)
         if payer is not None:
             self._index("payer", payer)
@@ -114,16 +123,12 @@ class GroupMixture:
         apart = tuple(a - b for a, b in zip(spared, pushed, strict=True))
         return divide(self.fitted.hessian, apart)
 
-    def dU(self, payer: int | None = None) -> Number:
-        """Return the derivative of U in the reacting group's share; raises as `dtheta`."""
-        return inner(self._pull, self.dtheta(payer))
-
     @cached_property
     def _pull(self) -> Vector:
-        return mean_gradient(self.formulas[1], self._group(self.reacting), self.theta)
+        return mean_gradient(self.formulas[1], self._group(self.reacting), self.fitted.theta)
 
     def _push(self, k: int) -> Vector:
-        return mean_gradient(self.formulas[0], self._group(k), self.theta)
+        return mean_gradient(self.formulas[0], self._group(k), self.fitted.theta)
 
     def _weighted(self) -> list[Vector]:
         return [

@@ -20,6 +20,7 @@ from lookahead.reasoning.written import Matrix, Vector, Written
 from lookahead.reasoning.written_tape import BALLS, FLOATS, Tape
 
 MAX_STEPS = 200
+Parameter = Number | Vector
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,15 @@ class Fitted:
 
     theta: Vector
     hessian: Matrix
+
+
+def plain(theta: Vector) -> Parameter:
+    """Return one parameter as a number, several as they are, as formulas in theta take them.
+
+    >>> plain((Fraction(1, 2),)), plain((Fraction(1), Fraction(2)))
+    (Fraction(1, 2), (Fraction(1, 1), Fraction(2, 1)))
+    """
+    return theta[0] if len(theta) == 1 else theta
 
 
 def fit(loss: Written, law: ExactMeasure) -> Fitted:

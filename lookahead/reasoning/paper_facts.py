@@ -105,6 +105,9 @@ PLANS = (
     "estimation errors",
 )
 
+# What section 5 opens with: why collectives are studied that are not everybody, or not optimal.
+DEVIATIONS = ("not all take part", "not the optimal strategy")
+
 # Who takes part in the populations of equations (2) to (4), by number of equation.
 POPULATIONS = {
     2: ("levels of reasoning",),

@@ -98,8 +98,7 @@ class ShiftGame:
     def bound(self) -> Fraction:
         r"""Return Theorem 12's bound at the selfish pair; here it is the benefit itself.
 
-        Printed and amended theorem have this one formula; the amendment asks for an interior
-        minimiser, which every mean is. Raises as `selfish` does.
+        The theorem asks for an interior minimiser, which every mean is. Raises as `selfish` does.
         """
         self.selfish()
         return dot(self._wish, self._wish) / (2 * self.modulus())

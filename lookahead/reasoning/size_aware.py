@@ -109,7 +109,7 @@ class SizeAwareShift:
     >>> game = SizeAwareShift(mean, wish, [(0, 0)], directions=[(1, 1)], parameters=1)
     >>> best = game.at(Fraction(1, 2))
     >>> best.eta, best.state.theta, best.state.U, best.state.dU
-    ((Fraction(2, 5),), (Fraction(1, 5),), Fraction(-2, 5), Fraction(8, 25))
+    ((Fraction(2, 5),), Fraction(1, 5), Fraction(-2, 5), Fraction(8, 25))
     """
 
     loss: Any

@@ -80,7 +80,7 @@ def best_shift(
     if top in (0, scan):
         raise NotPinnedDown(f"eta = {grid[top]}, an end of the range", "an unknown amount")
     equations = _stationary(loss, utility, law, rest, way, share)
-    guess = equations.newton(float(grid[top]), [float(x) for x in models[top].theta])
+    guess = equations.newton(float(grid[top]), [float(x) for x in models[top].model])
     solution = enclose_zero(
         lambda x: equations.gradient.run(x, BALLS),
         lambda x: equations.rows(x, BALLS),

@@ -1,4 +1,4 @@
-"""The triangle's widget, by keyboard."""
+"""The widgets, by keyboard."""
 
 from __future__ import annotations
 
@@ -14,11 +14,22 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_the_widget_changes_its_numbers_by_keyboard(browser: Browser, site: str) -> None:
-    with visit(browser, site, "chapters/reasoning/triangle.html", 1280, "light") as seen:
+@pytest.mark.parametrize(
+    ("chapter", "widget"),
+    [
+        ("triangle", "triangle"),
+        ("alignment", "angle"),
+        ("scaling_up", "size"),
+        ("mixed_populations", "union"),
+    ],
+)
+def test_the_widget_changes_its_numbers_by_keyboard(
+    browser: Browser, site: str, chapter: str, widget: str
+) -> None:
+    with visit(browser, site, f"chapters/reasoning/{chapter}.html", 1280, "light") as seen:
         page = seen.page
-        sliders = page.locator('[data-widget="triangle"] input[type=range]')
-        outputs = page.locator('[data-widget="triangle"] [data-output]')
+        sliders = page.locator(f'[data-widget="{widget}"] input[type=range]')
+        outputs = page.locator(f'[data-widget="{widget}"] [data-output]')
         assert sliders.count() > 0
         assert outputs.count() > 0
         for slider in sliders.all():

@@ -29,6 +29,7 @@ from lookahead.reasoning.figures.figure_2 import (
     slack,
 )
 from lookahead.reasoning.figures.figure_2_released import (
+    SHORT,
     Schedule,
     alignments,
     released_run,
@@ -161,10 +162,11 @@ def spelt_out(edit: ColumnEdit, weights: tuple[float, ...], rounds: int):
     return found, X
 
 
-def test_released_run_is_the_notebook_s():
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_released_run_is_the_notebook_s(one_by_one):
     edit, weights = small(n=600), (0.5, 0.6)
     expected, data = spelt_out(edit, weights, rounds=3)
-    found = released_run(edit, weights, Schedule(first_rounds=3, rounds=3))
+    found = released_run(edit, weights, Schedule(3, 3, one_by_one=one_by_one))
     for point, (stable, led, theta) in zip(found, expected, strict=True):
         assert point.stable == pytest.approx(stable, abs=2e-5)
         assert point.stackelberg == pytest.approx(led, abs=2e-5)
@@ -220,7 +222,7 @@ def test_allowances_are_far_below_what_they_compare():
 def test_short_loops_reproduce_the_first_printed_rows_and_others_do_not():
     design = credit_design("real")
     edit = edits(design.X, design.y, design.columns, KEPT, (RELEASED[DASHED],))[0]
-    run = released_run(edit, (0.0, 1 / 9), Schedule(200, 100, 10))
+    run = released_run(edit, (0.0, 1 / 9), SHORT)
     for i, point in enumerate(run):
         assert abs(point.benefit - float(published.benefit(i))) <= benefit_allowance(
             i, edit.X.shape[0]

@@ -26,7 +26,7 @@ from lookahead.reasoning.figures.figure_3_learners import (
     step,
     through_the_steps,
 )
-from lookahead.reasoning.outcomes import NotStronglyConvex
+from lookahead.reasoning.outcomes import NotPinnedDown, NotStronglyConvex, UnboundedUtility
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +128,17 @@ def test_search_stays_below_the_bound_and_falls_with_the_size(figure):
     for size, point in zip((0, 9), points, strict=True):
         assert point.unmanipulated < point.utility < figure.bound("age", size)
     assert points[0].utility > points[1].utility
+
+
+def test_optimum_is_an_outcome_unless_search_and_bound_meet(figure, monkeypatch):
+    with pytest.raises(NotPinnedDown) as caught:
+        figure.optimum("age", 9)
+    assert caught.value.best < caught.value.best + caught.value.gap == figure.bound("age", 9)
+    with pytest.raises(UnboundedUtility, match="age"):
+        figure.optimum("age", None)
+    met = figure_3.Point(figure.bound("age", 9), 0.6, 0.6, 1.0)
+    monkeypatch.setattr(figure_3.Figure3, "point", lambda *_: met)
+    assert figure.optimum("age", 9) == figure.bound("age", 9)
 
 
 def test_the_rule_forgives_the_published_value_and_not_one_far_away(figure, monkeypatch):

@@ -18,7 +18,7 @@ from lookahead.reasoning import AffineLevelK
 from lookahead.reasoning.closed_forms import level_rate
 
 CHAPTER = Path(__file__).parents[2] / "chapters" / "reasoning" / "level_k.md"
-OPTIONS = r"(?:---\n.*?\n---\n|(?::.*\n)*)"
+OPTIONS = r"(?:---\n.*?\n---\n|(?::[^\n]*\n)*)"
 CELL = re.compile(rf"^```\{{code-cell\}} ipython3\n{OPTIONS}(.*?)^```$", re.S | re.M)
 HALF = Fraction(1, 2)
 

@@ -19,7 +19,7 @@ from lookahead.reasoning.retraining import Retraining
 
 F = Fraction
 CHAPTER = Path(__file__).parents[2] / "chapters" / "reasoning" / "mixed_populations.md"
-OPTIONS = r"(?:---\n.*?\n---\n|(?::.*\n)*)"
+OPTIONS = r"(?:---\n.*?\n---\n|(?::[^\n]*\n)*)"
 CELL = re.compile(rf"^```\{{code-cell\}} ipython3\n{OPTIONS}(.*?)^```$", re.S | re.M)
 
 

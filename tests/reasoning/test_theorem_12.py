@@ -1,4 +1,4 @@
-"""Instances of Theorem 12, and the smallest counterexample to the printed form by hand."""
+"""Instances of Theorem 12, and by hand a game that breaks it without an interior minimiser."""
 
 from fractions import Fraction
 

@@ -13,6 +13,7 @@ from lookahead_book import (
     claim_sources,
     claims,
     code_pages,
+    corrections,
     elements,
     offline,
     placement,
@@ -27,6 +28,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("lookahead_ledger", "_build/ledger.json", "env")
     app.config.templates_path.append(str(HERE / "templates"))
     parts = (cache, elements, placement, claims, claim_sources, claim_pages)
-    for part in (*parts, tables, code_pages, offline):
+    for part in (*parts, tables, corrections, code_pages, offline):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -124,7 +124,8 @@ def _test_links(directive: ClaimPage, tests: Sequence[str]) -> list[nodes.Node |
 
 
 def _check(claim: Record, e: Record) -> nodes.section:
-    made = section(f"Check {e['check']}", named=f"check {e['check']}")
+    name = e["check"].replace("_", " ")  # a long identifier does not break on a narrow screen
+    made = section(f"Check: {name}", named=f"check {e['check']}")
     what = link(claim["key"], "code", "code", line=e["line"])
     made += el("p", f"{e['outcome'].capitalize()}; {means(e)}; ", what, ".")
     if e["message"]:

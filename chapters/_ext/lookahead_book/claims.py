@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -156,7 +157,7 @@ def outcome_of(directive: LedgerDirective, claim: Record, to: str = "box") -> li
         ("Readings", claim["readings"]),
     ):
         if keys:
-            parts.append(labelled(label, *references(keys, to)))
+            parts.append(labelled(label, *references([directive.claim(k) for k in keys], to)))
     return parts
 
 
@@ -167,11 +168,17 @@ def _source(claim: Record) -> element:
     return labelled("Evidence", *said)
 
 
-def references(keys: Sequence[str], to: str = "box") -> list[nodes.Node | str]:
-    """Return links to claims with their verdicts, separated by commas."""
+def references(claims: Sequence[Record], to: str = "box") -> list[nodes.Node | str]:
+    """Return links to claims with their verdicts, separated by commas.
+
+    Claims with one name are told apart by the ends of their keys.
+    """
+    names = Counter(map(name_of, claims))
     shown: list[nodes.Node | str] = []
-    for key in keys:
-        shown += [", " if shown else "", link(key, to, class_="with-verdict")]
+    for claim in claims:
+        name, key = name_of(claim), str(claim["key"])
+        text = f"{name} ({key.rpartition('.')[2]})" if names[name] > 1 else name
+        shown += [", " if shown else "", link(key, to, text, class_="with-verdict")]
     return shown
 
 

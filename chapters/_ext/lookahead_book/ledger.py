@@ -123,7 +123,7 @@ def evidence_summary(claim: Record) -> str:
     """
     evidence = claim["evidence"]
     if not evidence:
-        return "no checks"
+        return "that of its readings" if claim.get("readings") else "no checks"
     kinds = ", ".join(dict.fromkeys(e["kind"] for e in evidence))
     parts = [f"{count(len(evidence), 'check')} ({kinds})"]
     if tried := instances(claim):

@@ -1,4 +1,4 @@
-"""Pages that are the ledger itself: the table, the counts, the graph, the corrections."""
+"""Pages that are the ledger itself: the table, the counts, the graph."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from sphinx.application import Sphinx
 
 from lookahead_book.claims import LedgerDirective
 from lookahead_book.elements import badge, el, element, link, parsed, table
-from lookahead_book.evidence import counterexamples, witness
 from lookahead_book.graph import drawing, group_of, in_words
 from lookahead_book.ledger import (
-    REFUTED,
     VERDICTS,
     Record,
     evidence_summary,
@@ -79,67 +77,6 @@ class LedgerGraph(LedgerDirective):
                 made += [drawing(name, own, claims), in_words(name, own)]
                 shown.append(made)
         return shown
-
-
-class Corrections(LedgerDirective):
-    """```{corrections}``` sets every refuted statement beside its amendment, with the witness."""
-
-    def run(self) -> list[nodes.Node]:
-        """Return one section for each refuted claim."""
-        ledger = self.ledger()
-        refuted = [c for c in ledger.claims.values() if c["verdict"] in REFUTED]
-        if not refuted:
-            return [el("p", "No claim of this ledger is refuted.")]
-        return [self._correction(claim) for claim in refuted]
-
-    def _correction(self, claim: Record) -> nodes.section:
-        identity = "correction-" + row_id(claim["key"]).removeprefix("row-")
-        section = nodes.section(ids=[identity], names=[identity])
-        title = parsed(self, claim["title"], inline=True)
-        section += nodes.title("", "", nodes.Text(f"{name_of(claim)}: "), *title)
-        amendments = [self.claim(key) for key in claim["amended_by"]]
-        columns = el("div", self._column("Printed", claim), class_="correction-columns")
-        for amendment in amendments:
-            columns += self._column("Amended", amendment)
-        section += columns
-        said = [c for c in (claim, *amendments) if c["severity"]]
-        if said:
-            section += el("p", el("strong", "Severity: "), said[0]["severity"], ".")
-        survives = next((c["survives"] for c in (claim, *amendments) if c["survives"]), None)
-        if survives:
-            text = parsed(self, survives, inline=True)
-            section += el(
-                "div", el("strong", "What survives: "), *text, class_="correction-survives"
-            )
-        for evidence in counterexamples(claim):
-            code = link(
-                claim["key"], "code", evidence["check"], class_="claim-check", line=evidence["line"]
-            )
-            found = f" ({evidence['provenance']})" if evidence["provenance"] else ""
-            box = el("div", el("p", el("strong", "Witness"), f"{found}, of the check ", code))
-            box["html"]["class"] = "correction-witness"
-            for node in witness(evidence["counterexample"]):
-                box += node
-            if evidence["replay"]:
-                box += el("p", "Replay: ", el("code", evidence["replay"]))
-            section += box
-        return section
-
-    def _column(self, head: str, claim: Record) -> element:
-        text = claim["as_printed"] if head == "Printed" and claim["as_printed"] else None
-        return el(
-            "div",
-            el("p", el("strong", head), " ", badge(claim["verdict"]), class_="correction-head"),
-            el("div", *parsed(self, text or claim["statement"])),
-            el(
-                "p",
-                link(claim["key"]),
-                " · ",
-                link(claim["key"], "page", "full record"),
-                class_="correction-link",
-            ),
-            class_="correction-column",
-        )
 
 
 def _to_page(claim: Record) -> nodes.Node:
@@ -229,5 +166,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("verdict-table", VerdictTable)
     app.add_directive("ledger-summary", LedgerSummary)
     app.add_directive("ledger-graph", LedgerGraph)
-    app.add_directive("corrections", Corrections)
     app.connect("html-page-context", _only_where_used, priority=400)

@@ -61,8 +61,8 @@ def _theorem_12(
     direct = -dot(game.correction(star.eta), step) - quotient(gamma * dot(step, step), 2)
     stable = theorems.selfish("eta* is a best response in its box to the model that it trains")
     return Finding(
-        "zhu2025.thm12.interior",
-        "Theorem 12, amended",
+        "zhu2025.thm12",
+        "Theorem 12",
         (stable, theorems.interior(), concave),
         "B is at most the squared norm of the learner's answer to a change of strategy, over "
         f"2 gamma_U; the direct bound along the segment is {shown(direct)}",

@@ -7,6 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 
+from hypothesis import strategies as st
+
 from lookahead.core.measures import measure
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most, that
@@ -221,7 +223,10 @@ def _() -> dict[str, Comparison]:
     }
 
 
-@affine_participation.sampled(collective_mixtures(contracting=False, sharp=True), small=strong)
+@affine_participation.sampled(
+    st.booleans().flatmap(lambda weak: collective_mixtures(contracting=weak, sharp=True)),
+    small=strong,
+)
 def keeps_settling(x: CollectiveMixture) -> Comparison:
     """Whether the run with the larger collective approaches a stable point."""
     return that(approaches(grown(x)), "no stable point is approached")

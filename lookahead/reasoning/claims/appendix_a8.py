@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lookahead.ledger import Claim, Comparison, Source, all_of, equals
+from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, equals
 from lookahead.reasoning.claims.proposition_8 import differentiable, touching_from_above, with_kinks
 from lookahead.reasoning.claims.section_5_1_shared import (
     CHAPTER,
@@ -16,6 +16,12 @@ from lookahead.reasoning.claims.section_5_1_shared import (
 )
 from lookahead.reasoning.size_aware_plans import Plans
 from lookahead.testing.mixture_games import plans as drawn_plans
+
+regular_choices = Assumption(
+    "regular interior minimisers",
+    r"For every best strategy the learner's minimiser is interior and $\mathbf H \succ 0$.",
+    lambda x: all(x.groups[i].curved and x.groups[i].interior for i in x.best),
+)
 
 envelope = Claim(
     key="zhu2025.a8.env",
@@ -60,7 +66,7 @@ envelope_smooth = envelope.amended(
     statement=r"""Where $U^*_\alpha$ is differentiable at some $0 < \alpha < 1$ and the learner's minimiser is
 interior with $\mathbf H \succ 0$, $\partial_\alpha U^*_\alpha = -\frac{1}{1-\alpha}\Psi$ for every best strategy.""",
     survives="The formula, wherever the best utility has a derivative.",
-    assumes=(differentiable,),
+    assumes=(differentiable, regular_choices),
     uses=("zhu2025.a7.dU", "zhu2025.prop8.smooth"),
 )
 
@@ -89,3 +95,6 @@ def _(x: Plans) -> Comparison:
 
 by_alignment_where_smooth.controls(by_alignment)
 by_alignment_where_smooth.without(differentiable, small=kinks)
+by_alignment_where_smooth.by_construction(
+    regular_choices, "means of data, all models allowed; A.7 breaks it"
+)

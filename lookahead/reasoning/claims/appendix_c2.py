@@ -86,7 +86,7 @@ strategy = Claim(
     key="zhu2025.c2.h",
     kind="definition",
     title="The strategy of Figure 4 shifts its members",
-    source=Source("zhu2025", "Strategy h_eta", "C.2", "verbatim"),
+    source=Source("zhu2025", "Appendix C.2, strategy", "C.2", "verbatim"),
     chapter=CHAPTER,
     statement=r"""$h_\eta((x_i, y_i)) = (x_{i,S} + \eta\mu_{0,S}, y_i)$ with $\mu_{0,S}$ the mean of the
 strategic features over label 0. It is a translation of the members in $S$: their mean moves by

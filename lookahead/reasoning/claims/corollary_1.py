@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 
@@ -11,16 +12,22 @@ from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, equals, that
 from lookahead.ledger.symbolic import identical
 from lookahead.reasoning.claims.retraining_assumptions import (
-    CONSTANTS,
     SET,
     THEOREM_3,
+    closed_set,
+    convex_loss,
+    convex_set,
+    sensitive,
+    smooth_loss,
     weak_feedback,
 )
 from lookahead.reasoning.claims.retraining_scope import (
     CHAPTER,
     LEVEL_ONE,
     LEVELS,
+    half_open,
     small,
+    two_models,
     without_contraction,
 )
 from lookahead.reasoning.retraining import Retraining, Shares, pure
@@ -32,6 +39,25 @@ F = Fraction
 def undone() -> Iterator[Retraining]:
     """Reactions of multiplier -1: under level 2 every model is stable, under level 1 one is."""
     return (x for x in without_contraction() if x.gain < 0)
+
+
+def undoing(**changes: Fraction) -> Iterator[Retraining]:
+    """The same multiplier -1, with constants that declare one of a half."""
+    for x in undone():
+        yield replace(x, gain=F(-1, 2), epsilon=F(1, 2), **changes)
+
+
+def hasty() -> Iterator[Retraining]:
+    """Agents who undo what they anticipate, though declared to react half as much."""
+    return (replace(x, epsilon=F(1, 2)) for x in undone())
+
+
+BROKEN = (
+    (weak_feedback, undone),
+    (convex_loss, lambda: undoing(curvature=F(1, 2))),
+    (smooth_loss, lambda: undoing(slope=F(2))),
+    (sensitive, hasty),
+)
 
 
 def utilities(law: ExactMeasure, theta: Fraction) -> tuple[Fraction, ...]:
@@ -114,7 +140,9 @@ def _(x: Retraining) -> Comparison:
     return all_of(*(equals(x.population(s).points, x.base.points) for s in x.stable_points()))
 
 
-strategies.without(weak_feedback, small=undone).as_in("zhu2025.thm3", *CONSTANTS, *SET)
+for broken, instances in BROKEN:
+    strategies.without(broken, small=instances)
+strategies.as_in("zhu2025.thm3", *SET)
 
 corollary_1 = Claim(
     key="zhu2025.cor1",
@@ -170,4 +198,5 @@ def _(x: Retraining) -> Comparison:
     return equals(one, two)
 
 
-own_stable_points.without(weak_feedback, small=undone).as_in("zhu2025.thm3", *CONSTANTS, *SET)
+for broken, instances in (*BROKEN, (closed_set, half_open), (convex_set, two_models)):
+    own_stable_points.without(broken, small=instances)

@@ -77,8 +77,11 @@ anyhow = Claim(
     source=Source("zhu2025", "Remark at the end of Section 4", "4", "own"),
     chapter=CHAPTER,
     reading="for every parameterisation of strategies that change labels",
-    statement=r"""However the label strategies are parameterised, linearity or strong concavity fails.
-(It is false: let $\eta$ be the share of agents at $x$ who report 1, the rest report 0.)""",
+    statement=r"""However the label strategies are parameterised, linearity or strong concavity fails. Checked
+where $\eta(x)$ is the share of agents at $x$ who report 1, and the rest report 0.""",
+    severity="missing hypothesis",
+    survives="The remark for strategies that are described by the labels themselves. Described by the "
+    "share of agents who report 1, those of a class that predicts everything satisfy both assumptions.",
 )
 
 

@@ -27,9 +27,9 @@ F = Fraction
 SOURCE = Source("zhu2025", "Example 5", "4", "forced")
 
 costly = Assumption(
-    "misreporting costs",
-    r"The utility is $-(f_\theta(x) - g(x))^2 - \kappa(y' - y)^2$ with $\kappa > 0$.",
-    lambda x: x.kappa > 0,
+    "misreporting costs nothing or something",
+    r"The utility is $-(f_\theta(x) - g(x))^2 - \kappa(y' - y)^2$ with $\kappa \ge 0$.",
+    lambda x: x.kappa >= 0,
 )
 
 
@@ -41,8 +41,8 @@ def lies() -> Iterator[Reporting]:
 
 
 def costly_lies() -> Iterator[Reporting]:
-    """The same reports, at a small and at a large cost."""
-    for kappa in (F(1, 100), F(3)):
+    """The same reports, at a small and at a large cost, and at none."""
+    for kappa in (F(1, 100), F(3), F(0)):
         yield from (replace(x, kappa=kappa) for x in lies())
 
 
@@ -122,11 +122,22 @@ def _() -> dict[str, Comparison]:
     return {"loss": identical(0, d**2)}
 
 
-lying = costly_selfish.exact(small=costly_lies)(lying_is_worse)
-lying.controls(simply)
-lying.without(costly, small=lies)
+def paid_lies() -> Iterator[Reporting]:
+    """The same reports by agents who are paid for each."""
+    return (replace(x, kappa=F(-1)) for x in lies())
 
 
-@lying.mutant("by at least 1")
+@costly_selfish.exact(small=costly_lies)
+def lying_costs_its_price(x: Reporting) -> Comparison:
+    """No report loses anything where lies are free; each lie loses where they are not."""
+    if x.kappa:
+        return lying_is_worse(x)
+    return all_of(*(equals(x.loss_of_lying(i), 0) for i in range(x.game.n)))
+
+
+lying_costs_its_price.controls(simply).without(costly, small=paid_lies)
+
+
+@lying_costs_its_price.mutant("by at least 1")
 def _(x: Reporting) -> Comparison:
     return all_of(*(at_least(x.loss_of_lying(i), 1) for i in range(x.game.n)))

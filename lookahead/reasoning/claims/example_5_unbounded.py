@@ -27,8 +27,8 @@ unbounded = Claim(
     title="The benefit can be arbitrarily large",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""For every $K$ there are labels and a target with $B > K$. With labels and targets within
-an interval of length $L$ that the class predicts as well, $B \le L^2$.""",
+    statement=r"""For every $K$ there are labels and a target with $B > K$. Where $\mathbb E[y|x]$ and $g(x)$
+are never more than $L$ apart, $B \le L^2$.""",
     as_printed="which can be arbitrarily large, depending on the base data and the target function",
     uses=("zhu2025.ex5.projection",),
 )
@@ -41,12 +41,13 @@ def stretched_target() -> dict[str, Comparison]:
     s, y, K = sp.Symbol("s", real=True), sp.Symbol("y", real=True), sp.Symbol("K", positive=True)
     theta, best = y, y + s
     B = -((best - (y + s)) ** 2) + (theta - (y + s)) ** 2
-    L, d = sp.symbols("L d", nonnegative=True)
+    d, rest, within, beyond = sp.symbols("d rest P_2 r_2", nonnegative=True)
     return {
         "benefit": identical(B, s**2),
         "for s = K + 1 it exceeds K": non_negative((B - K).subs(s, K + 1)),
-        "two numbers within L: with L = d + rest, d^2 is at most L^2": non_negative(
-            (d + L) ** 2 - d**2
+        "at every x, with L = d + rest, d^2 is at most L^2": non_negative((d + rest) ** 2 - d**2),
+        "a projection is no longer: |v|^2 = |Pv|^2 + |v - Pv|^2": non_negative(
+            (within + beyond) - within
         ),
     }
 

@@ -41,6 +41,9 @@ readings: of the numbers as drawn; of the theory, with the $\Phi$ of Theorem 6; 
 norm of Theorem 12 at its stable point.""",
     as_printed=r"“We find that $B < \Phi$, which is in line with our theory.”",
     readings=("zhu2025.fig2.bound.drawn", "zhu2025.fig2.bound.theory", "zhu2025.fig2.bound.norm"),
+    severity="conclusion fails",
+    survives="The drawn square lies above the benefit in nine rows of ten; the theory bounds the benefit "
+    "by minus the alignment, and by Theorem 12's norm only where its hypotheses hold.",
 )
 
 

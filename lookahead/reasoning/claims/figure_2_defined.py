@@ -184,11 +184,9 @@ unpinned = Claim(
     source=Source("zhu2025", "Figure 2, alignment", "6.2", "own"),
     chapter=CHAPTER,
     statement=r"""At a stable point of the game of Figure 2 anything may be reported in the edited column
-that leaves the learner's answer alone. Report $r + t\,\langle	heta_{-s}, x
-angle$, with $r$ orthogonal
+that leaves the learner's answer alone. Report $r + t\,\langle\theta_{-s}, x\rangle$, with $r$ orthogonal
 to the residuals and, weighted by curvature, to the columns: model, utility and benefit stay the same,
-and $(\mathbf H^{*-1}\,
-abla_	heta u)_s = 2\lambda t\|	heta_{-s}\|^2/\overline{r^2}$. So the norm of
+and $(\mathbf H^{*-1}\,\nabla_\theta u)_s = 2\lambda t\|\theta_{-s}\|^2/\overline{r^2}$. So the norm of
 Theorem 12 takes every value from zero up, at one and the same $B$. The $\Phi$ of Theorem 6 needs
 $h^\sharp$, which does not exist.""",
     uses=("zhu2025.fig2.defined",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
@@ -165,7 +165,12 @@ class FixedModel:
 
     @property
     def report(self) -> Fraction:
-        """A displacement that lifts the wrong-side score by M + 2 and twice the old one's size."""
+        """A displacement that lifts the wrong-side score by M + 2 and twice the old one's size.
+
+        Where the model ignores the feature no displacement does; then it is one.
+        """
+        if self.weight == 0:
+            return F(1)
         return self.side * (self.claimed + 2 + 2 * abs(self.score)) / self.weight
 
     @property
@@ -293,4 +298,11 @@ def _(x: FixedModel) -> Comparison:
     return at_least(x.gain, 2 * x.claimed)
 
 
+def unused() -> Iterator[FixedModel]:
+    """The same members before a model that ignores the feature."""
+    for x in members():
+        yield replace(x, weight=F(0))
+
+
 exceeds.controls(is_finite)
+exceeds.without(used, small=unused)

@@ -137,7 +137,7 @@ figure_5_labels = Claim(
     chapter=CHAPTER,
     statement=rf"""The bar over each printed label is the drop of test accuracy when the column *of that
 name* is replaced by noise: “Age” is the column `age`, “Dependents” is `NumberOfDependents`. {RULE}""",
-    survives="Every bar stands where the picture shows it; its label belongs one place further on.",
+    survives="Every bar stands where the picture shows it; its name is the next one in the list.",
 )
 
 

@@ -57,12 +57,12 @@ def small() -> Iterator[GradientLearner]:
 steps = Claim(
     key="zhu2025.open.gradient",
     kind="own",
-    title="Gradient steps: the same stable point, and convergence under any negative feedback",
+    title="Gradient steps: the same stable point, and at level 1 convergence under any negative feedback",
     source=own,
     chapter=CHAPTER,
     statement=r"""In the affine model let the learner take one gradient step $\eta$ a round, and let $c < 1$.
-The stable point is that of the exact learner for every mixture, whether people foresee an exact learner
-or the step. At level 1 the multiplier is $1 - \eta\gamma(1 - c)$: small steps, $\eta\gamma(1 - c) \le
+The stable point $\theta^*$ of the exact learner at level 1 is stable for every mixture, whether people
+foresee an exact learner or the step. At level 1 the multiplier is $1 - \eta\gamma(1 - c)$: small steps, $\eta\gamma(1 - c) \le
 1$, never increase the distance, also where $c \le -1$ and the exact learner does not settle. In general
 $\rho_\alpha$ becomes $1 - \eta\gamma(1 - \rho_\alpha)$ for people who foresee an exact learner.""",
     assumes=(below_one, small_steps),

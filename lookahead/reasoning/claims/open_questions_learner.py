@@ -51,8 +51,8 @@ learner = Claim(
     statement=r"""Let a learner fit $f_\theta(x) = g_w(x) + b$ by least squares, with any penalty on $w$ and none
 on $b$, and let people keep $x$ and report $y_0 + a\,s$, $s$ the mean prediction of the deployed model. At
 *every* stationary point of its risk, whether a minimum or not, the new mean prediction is $m + a\,s$, $m$
-the mean of $y_0$. So at level $k$ the mean prediction has the multiplier $a^k$ and one stable value,
-$m/(1-a)$, however the risk is curved. Simulated with three tanh units, from seeds that end at different
+the mean of $y_0$. So at level $k$ the mean prediction has the multiplier $a^k$ and, for $|a| < 1$, one
+stable value, $m/(1-a)$, however the risk is curved. Simulated with three tanh units, from seeds that end at different
 networks, six rounds each.""",
 )
 

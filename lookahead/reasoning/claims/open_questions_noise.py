@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import cycle, product
+from math import prod
 
 from lookahead.core.measures import measure
 from lookahead.core.symbols import sympy
@@ -45,9 +46,10 @@ If $|\rho| < 1$ the mean of $\theta_t$ goes to the stable point with the factor 
 $(1 - \rho^{2t})V$ with
 $$V = \frac{\rho^2\sigma_\xi^2 + S^2\sigma_\zeta^2}{1 - \rho^2},\qquad S =
 \frac\beta\gamma\sum_k\alpha_k(c + \dots + c^{k-1}).$$
-At level 1, $S = 0$; as $k$ grows, $\rho$ vanishes and $S$ does not. So deeper thinking forgives a
-misread model and not misread data. If $n$ agents misread the model each alone, $\sigma_\xi^2$ becomes
-$\sigma_\xi^2/n$.""",
+At level 1, $S = 0$; for $0 < |c| < 1$, as $k$ grows, $\rho$ vanishes and $S$ does not. So deeper thinking
+forgives a misread model and not misread data. If $n$ agents misread the model each alone,
+$\rho^2\sigma_\xi^2$ becomes $\sum_k\alpha_kc^{2k}\sigma_\xi^2/n$: at a single level, $\sigma_\xi^2$
+becomes $\sigma_\xi^2/n$.""",
     assumes=(contracting,),
 )
 
@@ -71,6 +73,11 @@ def two_moments() -> dict[str, Comparison]:
             after((1 - power) * V), (1 - rho**2 * power) * V
         ),
     }
+    n, a1, a2 = sp.symbols("n alpha_1 alpha_2", positive=True)
+    square = lambda factor: (factor / n) ** 2 * reading**2
+    steps["agents each alone, a share alpha_k of n with the factor c^k / n"] = identical(
+        n * a1 * square(c) + n * a2 * square(c**2), (a1 * c**2 + a2 * c**4) * reading**2 / n
+    )
     expected = theta + xi
     for k in (1, 2, 3):
         model = r * m + c * expected
@@ -125,6 +132,42 @@ def _(x: NoisyLevelK) -> Comparison:
     return equals(spread, (rho**2 + rho**4) * variance(x.reading))
 
 
+@noise.sampled(noisy_level_k(), small=small)
+def alone(x: NoisyLevelK) -> Comparison:
+    """The variance after a round of four agents, each of whom misreads alone."""
+    return private_variance(x, lambda factors: sum((f**2 for f in factors), F(0)) / 4**2)
+
+
+def private_variance(x: NoisyLevelK, claimed: Callable[[list[Fraction]], Fraction]) -> Comparison:
+    """Compare with a multiple of the variance of a reading, four agents taking levels in turn.
+
+    The factors of the levels are those of common errors of populations at one level.
+    """
+    levels = [k for k, _ in zip(cycle(x.mixture), range(4), strict=False)]
+    ones = [replace(x, mixture={k: F(1)}, data=STILL) for k in levels]
+    images = [[(y.retrain(F(1), e), p) for (e,), p in errors_of(y)] for y in ones]
+    models = [
+        (sum((model for model, _ in drawn), F(0)) / 4, prod((p for _, p in drawn), start=F(1)))
+        for drawn in product(*images)
+    ]
+    centre = sum((p * model for model, p in models), F(0))
+    found = sum((p * (model - centre) ** 2 for model, p in models), F(0))
+    factors = [y.retrain(F(1)) - y.retrain(F(0)) for y in ones]
+    return equals(found, claimed(factors) * variance(x.reading))
+
+
+def errors_of(x: NoisyLevelK) -> list[tuple[tuple[Fraction, ...], Fraction]]:
+    """Misreadings with their chances."""
+    return list(zip(x.reading.points, x.reading.weights, strict=True))
+
+
+@alone.mutant("the square of the mean factor, over four, in every mixture")
+def _(x: NoisyLevelK) -> Comparison:
+    return private_variance(x, lambda factors: sum(factors, F(0)) ** 2 / 4**3)
+
+
+
+
 def strong() -> Iterator[NoisyLevelK]:
     """Reactions stronger than one for one."""
     for gain in (F(3, 2), F(-2)):
@@ -133,6 +176,7 @@ def strong() -> Iterator[NoisyLevelK]:
 
 
 after_rounds.without(contracting, small=strong)
+alone.without(contracting, small=strong)
 
 
 level_one = Assumption("level 1", "Everybody is at level 1.", lambda x: set(x.mixture) == {1})
@@ -252,98 +296,3 @@ def away() -> Iterator[NoisyLevelK]:
 
 next_round.without(level_one, small=at_level_two).without(follows, small=away)
 next_round.as_in("zhu2025.open.noise", contracting)
-
-settle = Assumption(
-    "both levels settle",
-    r"$|c| < 1$ and $|c\,r'a| < 1$.",
-    lambda x: max(abs(x.ratio * x.gain), abs(x.ratio * x.gain**2 * x.belief)) < 1,
-)
-
-belief = Claim(
-    key="zhu2025.open.noise.belief",
-    kind="own",
-    title="False beliefs leave level 1 alone and take the other levels elsewhere",
-    source=own,
-    chapter=CHAPTER,
-    statement=r"""Let agents believe in $r'$ in place of $r = \beta/\gamma$ and in $m + b$ in place of the
-mean $m$. Level 1 needs neither and settles at the true stable point $\theta^*$. Level 2 settles at
-$$\theta^* + \frac{c\,\big((r' - r)(m + a\theta^*) + r'b\big)}{1 - c\,r'a},\qquad c = ra .$$
-So Corollary 1 needs true beliefs: with false ones the levels have different models in the long run.""",
-    assumes=(settle,),
-)
-
-
-@belief.symbolic
-def where_level_two_settles() -> dict[str, Comparison]:
-    """Solve both fixed points and compare."""
-    sp = sympy()
-    m, a, b, r, believed, theta = sp.symbols("m a b r r' theta", real=True)
-    star = sp.solve(r * (m + a * theta) - theta, theta)[0]
-    foreseen = believed * (m + b + a * theta)
-    second = sp.solve(r * (m + a * foreseen) - theta, theta)[0]
-    offset = r * a * ((believed - r) * (m + a * star) + believed * b) / (1 - r * a * believed * a)
-    return {
-        "level 1": identical(star, r * m / (1 - r * a)),
-        "level 2": identical(second - star, offset),
-        "true beliefs": identical(offset.subs({believed: r, b: 0}), 0),
-    }
-
-
-@where_level_two_settles.mutant("level 2 settles at the true point for a known loss")
-def _() -> dict[str, Comparison]:
-    m, a, b, r, theta = sympy().symbols("m a b r theta", real=True)
-    second = sympy().solve(r * (m + a * r * (m + b + a * theta)) - theta, theta)[0]
-    return {
-        "known mean": identical(second.subs(b, 0), r * m / (1 - r * a)),
-        "any mean": identical(second, r * m / (1 - r * a)),
-    }
-
-
-def misled() -> Iterator[NoisyLevelK]:
-    """A mean believed one too high, then a loss believed twice as curved, then both, and none."""
-    for gain, believed, bias in product((F(1, 2), F(-1, 2)), (None, F(1, 2)), (F(1), F(0))):
-        yield NoisyLevelK(gain, F(1), {2: F(1)}, believed=believed, bias=bias)
-
-
-def at_level(x: NoisyLevelK, k: int) -> NoisyLevelK:
-    """The same agents, all at level k."""
-    return replace(x, mixture={k: F(1)}, reading=STILL, data=STILL)
-
-
-def settled(x: NoisyLevelK, k: int) -> Fraction:
-    """The model at which level k rests: two values of its affine retraining."""
-    y = at_level(x, k)
-    return y.retrain(F(0)) / (1 - y.retrain(F(1)) + y.retrain(F(0)))
-
-
-@belief.sampled(noisy_level_k(true_beliefs=False), small=misled)
-def levels_apart(x: NoisyLevelK) -> Comparison:
-    """Where levels 1 and 2 settle, and the formula."""
-    c = x.ratio * x.gain
-    star = x.ratio * x.mean / (1 - c)
-    wrong = (x.belief - x.ratio) * (x.mean + x.gain * star) + x.belief * x.bias
-    return all_of(
-        at_most(abs(at_level(x, 2).retrain(settled(x, 2) + 1) - settled(x, 2)), F(1)),
-        equals(settled(x, 1), star),
-        equals((settled(x, 2) - star) * (1 - c * x.belief * x.gain), c * wrong),
-    )
-
-
-@levels_apart.mutant("all levels settle at one model")
-def _(x: NoisyLevelK) -> Comparison:
-    return equals(settled(x, 2), settled(x, 1))
-
-
-@levels_apart.mutant("the bias alone counts")
-def _(x: NoisyLevelK) -> Comparison:
-    c = x.ratio * x.gain
-    gap = (settled(x, 2) - settled(x, 1)) * (1 - c * x.belief * x.gain)
-    return equals(gap, c * x.belief * x.bias)
-
-
-def too_strong() -> Iterator[NoisyLevelK]:
-    """A reaction twice as strong as the model that it answers: level 2 runs away from its rest."""
-    yield NoisyLevelK(F(2), F(1), {2: F(1)}, bias=F(1))
-
-
-levels_apart.without(settle, small=too_strong)

@@ -173,9 +173,9 @@ where = proposition_4.amended(
     key="zhu2025.prop4.where",
     severity="missing hypothesis",
     statement=r"""Let $u = c\,\ell$. For $c > 0$, $B = 0$ at every selfish stable pair. For $c < 0$,
-every collective optimum $h^\sharp$ that exists forms a selfish stable pair with
-$\mathcal A(\mathcal D_{h^\sharp})$; there $B = 0$, and it is zero at all stable pairs if there is one
-stable model only. Elsewhere $B$ may be positive.""",
+every collective optimum $h^\sharp$ forms a selfish stable pair with $\mathcal A(\mathcal
+D_{h^\sharp})$, and $B = 0$ there. If an optimum exists and only one model is stable, $B = 0$ at every
+stable pair. Elsewhere $B$ may be positive.""",
     survives=MISSING,
     assumes=(proportional, selfish_pair, only_pair),
     uses=("zhu2025.prop4.pos", "zhu2025.prop4.neg.optimum"),
@@ -204,21 +204,23 @@ def optimum_responds_to_itself() -> dict[str, Comparison]:
     """Mean utility of h# less that of any h, both against theta#, from two slacks.
 
     t: how far h is below the optimum; r: the learner's slack at h, under theta#; b = -c.
+    One stable model: h* and h# answer it, so that neither leaves the other a slack p or q.
     """
     sp = sympy()
     b = sp.Symbol("b", positive=True)
-    r, t = sp.symbols("r t", nonnegative=True)
-    U_h = sp.Symbol("U_h", real=True)
-    at_star, at_other = sp.symbols("f_star f_sharp", real=True)
+    r, t, p, q = sp.symbols("r t p q", nonnegative=True)
+    U_h, at_star = sp.symbols("U_h f_star", real=True)
     at_sharp = U_h - b * r
+    other = at_star - p
     return {
         "h against theta# has U(h) less b times the slack": identical(
             -b * (-U_h / b + r), at_sharp
         ),
         "no law is better against theta#": non_negative((U_h + t) - at_sharp),
-        "one model only: h* and h# are both best against it, and their slacks cancel": identical(
-            (at_star - at_other) + (at_other - at_star), 0
+        "one model: f(h#) = f(h*) - p and f(h*) = f(h#) - q, so p + q": identical(
+            (other - q) - at_star, -(p + q)
         ),
+        "vanishes, with it p, and U(h#) - U(h*) = -p": identical(other - at_star, -p),
     }
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Assumption, Claim, Comparison, Source, that
-from lookahead.ledger.symbolic import identical
+from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, that
+from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims import finite_programs as programs
 from lookahead.reasoning.claims.proposition_4 import CHAPTER, positive, proportional
 from lookahead.reasoning.finite_proportional import ProportionalGame, small_scope, squared
+from lookahead.reasoning.finite_roots import at
 from lookahead.testing.finite import proportional_games
 
 F = Fraction
@@ -35,6 +35,12 @@ def splitting() -> Iterator[ProportionalGame]:
     return (replace(x, mixed=True) for x in same_for_all())
 
 
+def alike_or_not() -> Iterator[ProportionalGame]:
+    """People with equal data, who move alike; then people who all differ, so that they may split."""
+    yield from same_for_all()
+    yield from splitting()
+
+
 def stable_point_exists(x: ProportionalGame) -> Comparison:
     """Whether there is a stable model at all."""
     return that(bool(x.table.stable))
@@ -52,7 +58,7 @@ defined.""",
     assumes=(proportional, positive),
 )
 
-exists = existence.exact(small=same_for_all)(stable_point_exists)
+exists = existence.exact(small=alike_or_not)(stable_point_exists)
 
 
 @exists.mutant("at the first point")
@@ -73,51 +79,55 @@ splits = existence.amended(
     severity="missing hypothesis",
     title="A population that may split has a stable point",
     statement=r"""Let $u = c\,\ell$ with $c > 0$, let a strategy be any law on finitely many points and
-let $\ell$ be strongly convex and twice continuously differentiable in $\theta$. Then $U$ has a maximum,
-and every maximiser forms a selfish stable pair.""",
+let $\ell$ be continuous and strongly convex in $\theta$ on a closed convex set of models. Then $U$ has a
+maximum, and every maximiser forms a selfish stable pair.""",
     survives="All of it where the population may split; where everybody with equal data must move "
     "alike, matching pennies has no stable point and $B$ is not defined.",
     assumes=(proportional, positive, may_split),
-    uses=("zhu2025.ext.weierstrass", "zhu2025.ext.implicit"),
+    uses=("zhu2025.ext.weierstrass",),
 )
 
 
 @splits.symbolic
-def slope_is_the_gain_of_the_best_response() -> dict[str, Comparison]:
-    """d/dt of U((1-t)w + t v) at 0 is the gain of v over w against theta_w.
+def a_maximum_leaves_nothing_to_gain() -> dict[str, Comparison]:
+    """A step t from the maximum w towards v, with the models theta_0 and theta_t before and after.
 
-    G_w, G_v: mean losses as functions of the model; the learner's condition is G_w'(theta_w) = 0.
-    At a maximum no slope is positive, so no v is better than w.
+    G_w, G_v: mean losses; a: what w loses under theta_t; e: how far U falls; b: G_v at theta_0
+    above its minimum, d: G_v at theta_t above it. No derivative, no interior minimiser.
     """
     sp = sympy()
-    slope, rate, c, gain = _slope()
-    condition = sp.Symbol("G_w_prime", real=True)
+    c, t = sp.symbols("c t", positive=True)
+    a, e, b, d = sp.symbols("a e b d", nonnegative=True)
+    w_0, v_t = sp.symbols("G_w0 G_vt", real=True)
+    after = c * ((1 - t) * (w_0 + a) + t * v_t)
+    (gain,) = sp.solve(after - (c * w_0 - e), v_t)
     return {
-        "slope at zero": identical(slope, c * (gain + condition * rate)),
-        "with the learner's condition": identical(slope.subs(condition, 0), c * gain),
+        "w is a maximum: under theta_t the law v is worth no more than U(w)": identical(
+            gain - w_0, -(e / c + (1 - t) * a) / t
+        ),
+        "for every t < 1, with 1 - t = s": non_negative(
+            (e / c + sp.Symbol("s", nonnegative=True) * a) / t
+        ),
+        "theta_t tends to theta_0: its excess risk at theta_0 is at most t b": identical(
+            t * b - ((1 - t) * (-a) + t * (b - d)), (1 - t) * a + t * d
+        ),
     }
 
 
-def _slope() -> tuple[Any, ...]:
-    sp = sympy()
-    t, c = sp.Symbol("t", real=True), sp.Symbol("c", positive=True)
-    theta = sp.Function("theta")(t)
-    w, v = sp.Function("G_w")(theta), sp.Function("G_v")(theta)
-    rate, condition = sp.symbols("theta_prime G_w_prime", real=True)
-    slope = sp.diff(c * ((1 - t) * w + t * v), t).doit()
-    slope = slope.subs(sp.diff(theta, t), rate).subs(sp.diff(w, theta), condition)
-    at_w, at_v = sp.symbols("G_w0 G_v0", real=True)
-    slope = slope.subs(v, at_v).subs(w, at_w).subs(t, 0).doit()
-    return slope, rate, c, at_v - at_w
-
-
-@slope_is_the_gain_of_the_best_response.mutant("without the learner's condition")
+@a_maximum_leaves_nothing_to_gain.mutant("for a learner that does not minimise")
 def _() -> dict[str, Comparison]:
-    slope, _, c, gain = _slope()
-    return {"slope": identical(slope, c * gain)}
+    t, a = sympy().Symbol("t", positive=True), sympy().Symbol("a", real=True)
+    return {"gain": non_negative(a / t)}
 
 
-found = splits.sampled(proportional_games(1, stable=False), small=splitting)(stable_point_exists)
+def maximisers_are_stable(x: ProportionalGame) -> Comparison:
+    """Whether there is a stable model, and every rational optimum trains one."""
+    models = [theta for _, theta in x.table.optimum.strategies]
+    stable = [that(x.table.is_stable(at(t))) for t in models if isinstance(t, Fraction)]
+    return all_of(stable_point_exists(x), *stable)
+
+
+found = splits.sampled(proportional_games(1, stable=False), small=splitting)(maximisers_are_stable)
 
 
 @found.mutant("a stable point where everybody moves alike")

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, at_least, at_most, less_than, that
-from lookahead.ledger.symbolic import identical, sum_of_squares
+from lookahead.ledger.symbolic import identical, non_negative, sum_of_squares
 from lookahead.reasoning.claims import finite_programs as programs
 from lookahead.reasoning.claims.proposition_4 import CHAPTER, negative, proportional
 from lookahead.reasoning.finite_proportional import ProportionalGame, small_scope
@@ -18,7 +18,7 @@ F = Fraction
 Law = tuple[Fraction, ...]
 
 PROPOSITION_4 = {"u is a multiple of the loss"}
-THEOREM_12 = {"U is strongly concave in the strategy", "agents are at an interior optimum"}
+THEOREM_12 = {"U is strongly concave in the strategy", "theta* is an interior minimiser"}
 
 
 def segments(x: ProportionalGame) -> Iterator[tuple[Law, Law, Law]]:
@@ -43,7 +43,7 @@ route = Claim(
     chapter=CHAPTER,
     statement=r"""With $u = c\,\ell$ the first factor in the bound of Theorem 12 vanishes at the stable
 pair, hence $B = 0$. For the step *hence*, the hypotheses of Proposition 4 have to include those of
-Theorem 12: $U$ strongly concave in the strategy, and agents at an interior optimum.""",
+Theorem 12: $U$ strongly concave in the strategy, and $\theta^*$ an interior minimiser.""",
     as_printed=r"Then, by Theorem 12 below, we have $B = 0$",
     assumes=(proportional,),
 )
@@ -98,23 +98,26 @@ from two inequalities without it.""",
 def second_derivative() -> dict[str, Comparison]:
     """U = c (k - b^2 / 2a) with a, b, k affine in t has the second derivative -c (..)^2 / a^3.
 
-    For any loss: the least of functions affine in t is concave, by the two slacks at half-way.
+    For any loss: the model of the mixed law serves each end with a slack r, s >= 0.
     """
     sp = sympy()
     t, b0, b1, k0, k1, a1 = sp.symbols("t b_0 b_1 k_0 k_1 a_1", real=True)
     a0, minus_c = sp.symbols("a_0 b", positive=True)
     a, b, k = a0 + a1 * t, b0 + b1 * t, k0 + k1 * t
     bend = sp.diff(-minus_c * (k - b**2 / (2 * a)), t, 2)
-    p, q, r, s = sp.symbols("G_0 G_1 r s", nonnegative=True)
-    gap = -minus_c * ((p + r + q + s) / 2 - (p + q) / 2)
+    p, q = sp.symbols("G_0 G_1", real=True)
+    r, s, share, rest = sp.symbols("r s w v", nonnegative=True)
+    there = share * (p + r) + rest * (q + s)
+    gap = -minus_c * (there - (share * p + rest * q))
     return {
         "second derivative": identical(bend, minus_c * (b1 * a - b * a1) ** 2 / a**3),
         "it is not negative where a > 0": sum_of_squares(
             bend.subs(t, 0), [(minus_c / a0**3, b1 * a0 - b0 * a1)]
         ),
-        "half-way, any loss: the slacks of both ends lower U": identical(
-            gap, -minus_c * (r + s) / 2
+        "any loss, between two laws with weights w and v: the slacks of both ends lower U": identical(
+            gap, -minus_c * (share * r + rest * s)
         ),
+        "for c < 0 U is not above its chord": non_negative(-gap),
     }
 
 

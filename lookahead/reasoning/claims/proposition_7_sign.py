@@ -9,7 +9,7 @@ from itertools import chain
 
 from lookahead.core.exact import dot
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, Source, all_of, equals, less_than
+from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals, less_than
 from lookahead.ledger.symbolic import identical, sum_of_squares
 from lookahead.reasoning.claims.section_5_1_shared import (
     CHAPTER,
@@ -64,6 +64,11 @@ def strict(x: TwoGroups) -> Comparison:
     return all_of(
         less_than(against, F(0)).named("u = l"), less_than(F(0), together).named("u = -l")
     )
+
+
+@strict.mutant("signs swapped")
+def _(x: TwoGroups) -> Comparison:
+    return all_of(at_most(F(0), with_utility(x, 1).slope), at_most(with_utility(x, -1).slope, F(0)))
 
 
 @strict.mutant("steeper than one")
@@ -134,6 +139,11 @@ def ties(x: TwoGroups) -> Comparison:
     if not any(x.push):
         return all_of(equals(against, F(0)), equals(together, F(0)))
     return all_of(less_than(against, F(0)), less_than(F(0), together))
+
+
+@ties.mutant("signs swapped")
+def _(x: TwoGroups) -> Comparison:
+    return all_of(at_most(with_utility(x, -1).slope, F(0)), at_most(F(0), with_utility(x, 1).slope))
 
 
 @ties.mutant("as steep as the squared gradient, without the inverse Hessian")

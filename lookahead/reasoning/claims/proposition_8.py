@@ -36,7 +36,7 @@ F = Fraction
 differentiable = Assumption(
     "one derivative",
     r"$0 < \alpha < 1$ and $U^*_\alpha$ is differentiable there, as where $h^\sharp_\alpha$ is unique on a "
-    r"compact set of strategies.",
+    r"compact set of strategies and $\partial_\alpha U_\alpha$ is continuous in $(h, \alpha)$.",
     lambda x: 0 < x.alpha < 1 and x.smooth,
 )
 
@@ -98,7 +98,7 @@ proposition_8_smooth = proposition_8.amended(
 \partial_\alpha U_\alpha|_h$ for *every* best strategy $h$ whose $U_\alpha$ has a derivative; so the signs agree.
 Where two best strategies have different derivatives, $U^*_\alpha$ has a kink, and is excluded.""",
     survives="Equality of the two derivatives, not just of their signs, wherever the best utility has "
-    "one; it has where the best strategy is unique and strategies form a compact set.",
+    "one; it has in smooth games where the best strategy is unique and strategies form a compact set.",
     assumes=(differentiable,),
     uses=("zhu2025.def.sizeaware.value",),
 )

@@ -113,8 +113,8 @@ def proof() -> dict[str, Comparison]:
     rate = (1 - a) * eps * beta / gamma
     step = lambda model: beta / gamma * (a * h + (1 - a) * (m + eps * model))
     return {
-        "the sensitivity of A.9 and one step of retraining": identical(
-            (1 - a) * eps * beta / gamma, rate
+        "A.9: data at most (1 - alpha) epsilon e apart; a round on them carries models this far": identical(
+            beta / gamma * (((1 - a) * eps) * e), rate * e
         ),
         "rate * rate^t = rate^(t+1)": identical(q * (q**t * e), q ** (t + 1) * e),
         "the affine model contracts by exactly the rate": identical(

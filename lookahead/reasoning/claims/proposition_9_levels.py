@@ -10,7 +10,6 @@ from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, equals
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims.proposition_9 import conclusion
-from lookahead.reasoning.claims.proposition_9_mono import affine_model
 from lookahead.reasoning.claims.retraining_assumptions import (
     convex_loss,
     sensitive,
@@ -33,7 +32,7 @@ from lookahead.reasoning.claims.section_5_2_scope import (
     weak_on_average,
 )
 from lookahead.reasoning.collective_mixture import CollectiveMixture
-from lookahead.reasoning.retraining import LEVEL_ONE, by_level, pure, rate
+from lookahead.reasoning.retraining import LEVEL_ONE, pure, rate
 from lookahead.testing.collective_retraining import collective_mixtures
 
 F = Fraction
@@ -79,15 +78,19 @@ def rate_of_levels() -> dict[str, Comparison]:
     eps, beta, gamma = sp.symbols("epsilon beta gamma", positive=True)
     a, a1, a2, gap = sp.symbols("alpha alpha_1 alpha_2 gap", nonnegative=True)
     c = eps * beta / gamma
-    q, s = sp.symbols("c share", positive=True)
+    q, s, share = sp.symbols("c share alpha_k", positive=True)
+    k = sp.Symbol("k", integer=True, positive=True)
     return {
-        "lemma 11, A.9 and one step": identical(
-            (1 - a) * (a1 + a2 * c) * eps * beta / gamma, (1 - a) * (a1 * c + a2 * c**2)
+        "lemma 11, A.9 and one step, the term of level k": identical(
+            beta / gamma * ((1 - a) * (share * c ** (k - 1) * eps)), (1 - a) * share * c**k
         ),
-        "at most the rate of level 1, as c - c^2 = c gap": non_negative(s * a2 * q * gap),
-        "levels of an affine model multiply by c^k": identical(
-            s * (a1 * q + a2 * (q * q)), s * (a1 * q + a2 * q**2)
+        "two levels, summed": identical(
+            beta / gamma * ((1 - a) * (a1 + a2 * c) * eps), (1 - a) * (a1 * c + a2 * c**2)
         ),
+        "c^k does not exceed c: one level more takes c^k (1 - c) away": identical(
+            q**k - q ** (k + 1), q**k * (1 - q)
+        ),
+        "which is not negative, with gap = 1 - c": non_negative(s * share * q**k * gap),
     }
 
 
@@ -157,8 +160,14 @@ def theorem_3_again() -> dict[str, Comparison]:
     return {
         "T contracts by q": identical((1 - a) * eps * beta / gamma, q),
         "so do its powers": identical(Q * (Q ** (k - 1) * d), Q**k * d),
-        "sensitivity, share outside, one step": identical(
-            (1 - a) * (a1 + a2 * q) * eps * beta / gamma, a1 * q + a2 * q**2
+        "sensitivity, share outside, one step, the term of level k": identical(
+            beta
+            / gamma
+            * ((1 - a) * (a1 * Q ** (k - 1) * eps)).subs(eps, Q * gamma / beta / (1 - a)),
+            a1 * Q**k,
+        ),
+        "two levels, summed": identical(
+            beta / gamma * ((1 - a) * (a1 + a2 * q) * eps), a1 * q + a2 * q**2
         ),
         "all levels foresee a fixed point of T": identical(
             D(T(T(star))).subs(T(star), star).subs(T(star), star), D(star)
@@ -216,92 +225,3 @@ for broken, instances in (
 ):
     convergence_of_the_informed.without(broken, small=instances)
 convergence_of_the_informed.as_in("zhu2025.prop9", *SET)
-
-leverage = Claim(
-    key="zhu2025.prop9.leverage",
-    kind="own",
-    title="How far a collective moves the model",
-    source=Source("zhu2025", "Section 5.2, stable point of equation (4)", "5.2", "own"),
-    chapter=CHAPTER,
-    statement=r"""In the affine model, among thinkers who leave the collective out of account, with
-multiplier $\rho = \sum_k\alpha_k c^k$ and selfish stable point $\theta^*$,
-$$\theta^*_\alpha - \theta^* = \frac\alpha{1 - (1 - \alpha)\rho}\,\big(\mathcal A(\mathcal D_h) -
-\theta^*\big).$$
-People who run after the model amplify the collective, those who run away from it damp it, and a higher
-level does less of either. Among thinkers who know of the collective $\rho = c$ at every level.""",
-    assumes=(*CONSTANTS, weak_feedback, *SET, affine_model),
-    uses=("zhu2025.eq4", "zhu2025.lem11.rec.deployed"),
-)
-
-
-@leverage.symbolic
-def solved() -> dict[str, Comparison]:
-    """The stable point as the solution of its equation; levels 1 and 2, and informed thinkers."""
-    sp = sympy()
-    a, a1, c, pull, star, theta = sp.symbols("alpha alpha_1 c pull theta^* theta", real=True)
-    T = lambda model: star + c * (model - star)
-    both = lambda model: a * pull + (1 - a) * (a1 * T(model) + (1 - a1) * T(T(model)))
-    found = sp.solve(sp.Eq(both(theta), theta), theta)[0]
-    rho = a1 * c + (1 - a1) * c**2
-    once = lambda model: a * pull + (1 - a) * T(model)
-    knowing = sp.solve(sp.Eq(once(theta), theta), theta)[0]
-    again = a * pull + (1 - a) * T(once(knowing))
-    return {
-        "levels 1 and 2": identical(found - star, a / (1 - (1 - a) * rho) * (pull - star)),
-        "who knows, at level 1": identical(knowing - star, a / (1 - (1 - a) * c) * (pull - star)),
-        "who knows, at level 2, rests at the same model": identical(again, knowing),
-    }
-
-
-@solved.mutant("the collective moves the model by its share")
-def _() -> dict[str, Comparison]:
-    a, c, pull, theta = sympy().symbols("alpha c pull theta", positive=True)
-    found = sympy().solve(sympy().Eq(a * pull + (1 - a) * c * theta, theta), theta)[0]
-    return {"c = 0": identical(found.subs(c, 0), a * pull), "else": identical(found, a * pull)}
-
-
-def moved(x: CollectiveMixture, rho: Fraction) -> Comparison:
-    """Compare the stable points with and without the collective, as the formula says."""
-    star, pull = x.rest.stable_points()[0], x.rest.learner(x.strategy(F(0)))
-    factor = x.size / (1 - (1 - x.size) * rho)
-    return equals(x.stable_points(), (star + factor * (pull - star),))
-
-
-def multiplier(x: CollectiveMixture) -> Fraction:
-    """Return the sum of alpha_k c^k with the sign of the feedback."""
-    c = x.slope * x.gain / x.curvature
-    shares = LEVEL_ONE if x.aware else x.rest.mixture
-    return sum((share * c**k for k, share in by_level(shares).items()), F(0))
-
-
-def either() -> Iterator[CollectiveMixture]:
-    """Thinkers who do not know of the collective, then those who do."""
-    yield from unaware()
-    yield from aware()
-
-
-@leverage.sampled(collective_mixtures(levels=True), small=either)
-def stable_models(x: CollectiveMixture) -> Comparison:
-    """Both stable points, as fixed points of exact retraining."""
-    return moved(x, multiplier(x))
-
-
-@stable_models.mutant("the collective moves the model by its share")
-def _(x: CollectiveMixture) -> Comparison:
-    return moved(x, F(0))
-
-
-@stable_models.mutant("every level amplifies like level 1")
-def _(x: CollectiveMixture) -> Comparison:
-    return moved(x, x.slope * x.gain / x.curvature)
-
-
-stable_models.as_in("zhu2025.prop9.levels", *CONSTANTS, weak_feedback).as_in("zhu2025.prop9", *SET)
-
-
-def bent() -> Iterator[CollectiveMixture]:
-    """A loss three times as steep for positive models."""
-    return (replace(x, rest=replace(x.rest, stiffness=F(3))) for x in of_levels([LEVEL_ONE]))
-
-
-stable_models.without(affine_model, small=bent)

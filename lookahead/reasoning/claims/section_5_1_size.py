@@ -126,6 +126,9 @@ def rise_and_fall() -> dict[str, Comparison]:
         "with the signs exchanged U is larger on both sides": identical(
             (best - slope(s) * t) - best, s * t / q
         ),
+        "with Psi = s on both sides U falls from one to the other": identical(
+            (best - slope(s) * t) - (best + slope(s) * t), 2 * s * t / q
+        ),
     }
 
 
@@ -169,7 +172,7 @@ peaks = Claim(
     chapter=CHAPTER,
     statement=r"""Where $\Psi$ is negative just below $\alpha$ and positive just above, with $\alpha$ inside $(0, 1)$,
 $U$ has a strict local maximum at $\alpha$; where the signs are the other way, a strict local minimum. A zero of $\Psi$
-without a change of sign is neither.""",
+with one and the same sign on both sides is neither.""",
     uses=("zhu2025.prop7.below_one", "zhu2025.ext.meanvalue"),
 )
 peaks.symbolic(rise_and_fall.function).mutants.extend(rise_and_fall.mutants)

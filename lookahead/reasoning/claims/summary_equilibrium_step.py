@@ -208,8 +208,8 @@ coercive = Claim(
     source=Source("zhu2025", "Nesterov 2004, Theorem 2.1.12", "", "own"),
     chapter=CHAPTER,
     statement=r"""If $f$ is $\gamma$-strongly convex with $L$-Lipschitz gradient, $g = \nabla f(\theta) -
-\nabla f(\phi)$ and $d = \theta - \phi$, then $\langle g, d\rangle \ge \tfrac{\gamma L}{\gamma + L}\|d\|^2
-+ \tfrac1{\gamma + L}\|g\|^2$ (Nesterov, *Introductory Lectures on Convex Optimization*, 2004).""",
+\nabla f(\phi)$ and $d = \theta - \phi$, then $\langle g, d\rangle \ge
+\tfrac{\gamma L}{\gamma + L}\|d\|^2 + \tfrac1{\gamma + L}\|g\|^2$ (Nesterov, *Introductory Lectures on Convex Optimization*, 2004).""",
 )
 
 general = Claim(
@@ -218,11 +218,11 @@ general = Claim(
     title="Small gradient steps converge under the same condition",
     source=Source("zhu2025", "Summary 001, limitations, small gradient steps", "", "own"),
     chapter=CHAPTER,
-    statement=rf"""Let $\ell$ be $\gamma$-strongly convex with $\nabla_\theta\ell$ $L$-Lipschitz in $\theta$ and
+    statement=rf"""Let $\Theta = \mathbb R^d$, $\ell$ be $\gamma$-strongly convex with $\nabla_\theta\ell$ $L$-Lipschitz in $\theta$ and
 $\beta$-Lipschitz in $z$, everybody at level 1, $\mathcal D_1$ $\epsilon$-sensitive and $s \le
 \tfrac2{{\gamma + L}}$. Then {STEP} brings two models closer by the factor $1 - s(\gamma - \epsilon\beta)$:
 retraining converges under the condition of Theorem 3, $\epsilon < \gamma/\beta$, to the same stable model,
-more slowly than exact minimisers are guaranteed to.""",
+and is not guaranteed to do so faster than exact minimisers are.""",
     assumes=(convex_loss, smooth_loss, sensitive, level_one, small_step),
     uses=("zhu2025.def.sens", "zhu2025.ext.coercive", "zhu2025.ext.duality", "zhu2025.ext.banach"),
 )

@@ -38,7 +38,8 @@ ROUNDS = 6
 
 def summary(number: int) -> Source:
     """Return the source of a failure signature."""
-    return Source("zhu2025", f"Summary 002, failure signature {number}", "", "forced")
+    fidelity = "forced" if number == 1 else "reconstructed"
+    return Source("zhu2025", f"Summary 002, failure signature {number}", "", fidelity)
 
 
 def strong() -> Iterator[Retraining]:
@@ -199,10 +200,9 @@ no_gain = Claim(
     title="No gain says that coordination is idle for this loss and this utility",
     source=summary(2),
     chapter=CHAPTER,
-    reading="with exact zero for near zero",
+    reading="with exact zero for near zero; of the pair of loss and utility, not of one stable point",
     statement=r"""If the benefit of coordination is zero, coordination is ineffective for this pair of
 loss and utility: no stable point of the same game leaves a gain.""",
-    as_printed="ineffective for that learner-utility pair",
     assumes=(some_pair,),
 )
 

@@ -57,9 +57,10 @@ class Steered:
 
 
 def small() -> Iterator[Steered]:
-    """One user at 0 with the target 2, who pays one for a unit's move; then others."""
+    """One user at 0 with the target 2, who pays for a move of one; then others, and no move."""
     for target, pull, points in product((F(2), F(1), F(0)), (F(0), F(1, 2)), ([0], [1, 3])):
         yield Steered(Platform(measure(points), target, pull, F(1)))
+    yield Steered(Platform(measure([0]), F(2), F(0), F(1)), shift=F(0))
 
 
 def given(x: Steered) -> dict[str, Any]:

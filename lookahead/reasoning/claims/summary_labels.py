@@ -167,8 +167,8 @@ twenty_eight = references.amended(
     key="zhu2025.sum002.refs.counted",
     severity="typo",
     title="The text that was read has 28 references",
-    statement="""The bibliography of the text that was read has 28 entries, one of them a web page
-without a year.""",
+    statement="""The bibliography of the text that was read has 28 entries, from Balduzzi to Zrnic, all
+of them cited in the text; one is a web page without a year.""",
     survives="Nothing of the number; another version of the text may have another one.",
 )
 
@@ -227,8 +227,9 @@ information = coordination.amended(
     severity="conclusion fails",
     title="The conclusion names imperfect information, not imperfect coordination",
     statement="""The conclusion names imperfect information, estimation from finite data, model
-misspecification and estimation errors. It does not speak of imperfect coordination. The nearest thing
-in the paper is equation (4), whose remaining agents deviate from the collective's strategy.""",
+misspecification and estimation errors. It does not speak of imperfect coordination. Section 5
+does: it opens with collectives that are not everybody, or do not play the optimal strategy, and its
+equations (3) and (4) have agents who stay outside. Members who err or disagree do not occur.""",
     survives="Misspecification is named; the question about coordination is the summary's own, and "
     "a good one.",
 )
@@ -242,7 +243,8 @@ def plans() -> dict[str, Comparison]:
         "estimation errors": that("estimation errors" in paper.PLANS),
         "model misspecification": that("model misspecification" in paper.PLANS),
         "nothing about coordination": that(not any("coordination" in p for p in paper.PLANS)),
-        "equation (4)": that("selfish agents" in paper.POPULATIONS[4]),
+        "section 5": equals(len(paper.DEVIATIONS), 2),
+        "equations (3) and (4)": that(all(len(paper.POPULATIONS[n]) == 2 for n in (3, 4))),
     }
 
 

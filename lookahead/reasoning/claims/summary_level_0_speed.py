@@ -79,7 +79,8 @@ level_zero_at_once = level_zero_rate.amended(
     title="Level 0 is at rest after one round; among levels from 1, deeper ones are faster",
     statement=r"""A level-0 population does not react, so retraining is at rest after one round, in
 every model. In the affine model level $k \ge 1$ multiplies the distance from $\theta^*$ by $|c|^k$ in
-each round: deeper levels are faster among those that react, and none is as fast as level 0.""",
+each round: deeper levels are faster among those that react, where $c \ne 0$, and none is faster than
+level 0.""",
     survives="The order among the levels from 1 on.",
     assumes=(sharp_constants, weak_feedback),
     uses=("zhu2025.eq1.deployed",),

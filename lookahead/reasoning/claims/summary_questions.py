@@ -129,6 +129,7 @@ nonlinear = Claim(
 bound and convergence survive. Done: the mean prediction converges at the affine model's rate; the
 network at which it does depends on where training starts.""",
     readings=("zhu2025.open.learner",),
+    uses=("zhu2025.open.learner.start",),
 )
 
 noise = Claim(
@@ -138,9 +139,9 @@ noise = Claim(
     source=summary("next check", 2),
     chapter=CHAPTER,
     statement="""Put noise into the agents' estimates of loss and data, and measure speed and utility.
-Done in the affine model, exactly: the speed of the mean stays, the models keep a spread, and false
-beliefs take the levels apart. Not done in the credit simulator.""",
-    readings=("zhu2025.open.noise", "zhu2025.open.noise.belief"),
+Done in the affine model, exactly: the speed of the mean stays, the models keep a spread that may pay on
+average, and false beliefs take the levels apart. Not done in the credit simulator.""",
+    readings=("zhu2025.open.noise", "zhu2025.open.noise.utility", "zhu2025.open.noise.belief"),
 )
 
 application = Claim(

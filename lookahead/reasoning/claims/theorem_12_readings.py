@@ -135,7 +135,7 @@ finitely many points, $\mathbb E[\nabla_\eta\nabla_\theta\ell(h_\eta(x), \theta)
 E[\nabla_\theta\ell(h_\eta(x), \theta)]$: the printed product is the one of the proof.""",
     survives="Everything, with the derivative taken of the expectation, as the proof does; for "
     "strategies that move points the two are the same.",
-    uses=("zhu2025.thm12.interior",),
+    uses=("zhu2025.thm12",),
 )
 
 
@@ -176,7 +176,7 @@ D_{h^\sharp}}\nabla_\theta\ell$ at $\theta^*$, the product in Theorem 12 is $\Ph
 $\Phi^2/(2\gamma_\alpha)$: the amended Theorem 6. It cannot give Theorem 6 as printed, which is false.""",
     as_printed="Generalization of Theorem 6",
     assumes=(selfish_pair, regular_learner, linear_map, concave_on_segment),
-    uses=("zhu2025.thm12.interior", "zhu2025.asm1", "zhu2025.a6.foc.interior"),
+    uses=("zhu2025.thm12", "zhu2025.asm1", "zhu2025.a6.foc.interior"),
 )
 
 

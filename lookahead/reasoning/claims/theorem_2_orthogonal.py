@@ -14,6 +14,7 @@ from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims.assumptions import linear_map, regular_learner, selfish_pair
 
 F = Fraction
+ZERO = F(0)
 ROUND: Matrix = ((F(1), F(0)), (F(0), F(1)))
 TILTED: Matrix = ((F(2), F(1)), (F(1), F(2)))
 
@@ -23,31 +24,36 @@ class TwoPoints:
     r"""Everybody is at 0 or at q in the plane; the strategy is the share $\alpha$ of people at q.
 
     $\ell = \tfrac12\theta^\top H\theta - \theta^\top z$, so that $\theta = \alpha H^{-1}q$; $u =
-    a^\top\theta + \tfrac s2\|\theta\|^2$ does not depend on z, so that every share is selfish, the
-    share 0 among them. H (2, 2) symmetric positive definite; U is concave when s <= 0.
+    a^\top\theta + \tfrac s2\|\theta\|^2$, less the price of being at q, so that the share 0 is selfish
+    where that is not negative. H (2, 2) symmetric positive definite; U is concave when s <= 0.
     """
 
     q: Vector
     a: Vector
     s: Fraction
     H: Matrix = ROUND
+    price: Fraction = ZERO
 
-    selfish = True
     regular = True
     bend = 0
+
+    @property
+    def selfish(self) -> bool:
+        """Whether staying at 0 is a best response to the model 0, as to any other."""
+        return self.price >= 0
 
     def utility(self, share: Fraction) -> Fraction:
         """Return U at a share."""
         theta = tuple(share * x for x in solve(self.H, self.q))
-        return dot(self.a, theta) + self.s * dot(theta, theta) / 2
+        return dot(self.a, theta) + self.s * dot(theta, theta) / 2 - self.price * share
 
     @property
     def best(self) -> Fraction:
-        """The best share: U is a quadratic, so an end or the vertex between them."""
+        """The best share: U is a quadratic, so an end or the vertex between them; 1 before ties."""
         first, second = 4 * self.utility(F(1, 2)) - self.utility(F(1)), self.utility(F(1))
         bend = 2 * (second - (first - second))
         vertex = [-(first - second) / bend] if bend else []
-        shares = [F(0), F(1), *(v for v in vertex if 0 < v < 1)]
+        shares = [F(1), *(v for v in vertex if 0 < v < 1), F(0)]
         return max(shares, key=self.utility)
 
     @property
@@ -120,24 +126,25 @@ strategy may be worth nothing and the whole way worth much.""",
 
 
 def _end_of_a_concave_curve(sign: int) -> dict[str, Comparison]:
-    """e(1) - e(0) for a curve whose slope falls by b >= 0 in all on the way."""
-    sp = sympy()
-    t = sp.Symbol("alpha", nonnegative=True)
-    b, loss = sp.symbols("b s", nonnegative=True)
-    Phi = sp.Symbol("Phi", real=True)
-    e = (-loss - Phi) * t - sign * b * t**2 / 2
-    end = e.subs(t, 1).subs(Phi, 0)
+    """e(1) - e(0) from the slope at the start, e'(0) = iota'(0) - Phi with iota'(0) = -s.
+
+    gap: how far a concave curve ends below its tangent; Phi = 0.
+    """
+    s, gap = sympy().symbols("s gap", nonnegative=True)
+    e0, Phi = sympy().symbols("e_0 Phi", real=True)
+    end = e0 + (-s - Phi) - sign * gap
+    gain = (end - e0).subs(Phi, 0)
     return {
-        "slope at the start, with Phi = 0, is iota'(0) = -s": identical(
-            e.diff(t).subs(t, 0).subs(Phi, 0), -loss
+        "B = e(1) - e(0) is minus the slack of selfish people, minus the gap": identical(
+            gain, -s - sign * gap
         ),
-        "the end is not above the start": non_negative(-end),
+        "so it is not positive; and B is never negative": non_negative(-gain),
     }
 
 
 @theorem_2_orthogonal.symbolic
 def tangent() -> dict[str, Comparison]:
-    """The tangent bound with modulus nought: e(1) <= e(0) + e'(0), less any bend b/2."""
+    """A concave curve lies below its tangent: the tangent bound for every modulus, however small."""
     return _end_of_a_concave_curve(1)
 
 

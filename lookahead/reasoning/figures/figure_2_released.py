@@ -19,7 +19,7 @@ from lookahead.core.errors import InvalidArgument
 from lookahead.reasoning.column_edit import Array, ColumnEdit
 
 Single = NDArray[np.float32]
-GD_STEPS, GD_STEP = 200, 0.1
+GD_STEPS, GD_STEP = 200, 0.1  # as many steps of the members in a round
 ASCENT = 200 * 2.0  # steps times step size of the members' ascent in one round
 RATE, RATE_ZERO_SUM = 0.05, ((20.0, 201), (10.0, 100), (1.0, 100), (0.1, 99))
 UPDATES = 200
@@ -32,13 +32,15 @@ class Schedule:
 
     first_rounds, rounds: rounds of retraining at the first lambda and at each later one (released:
     200 and 200). coarse: that many updates of the strategy are taken in one of that many times
-    the size (released: 1).
+    the size (released: 1). one_by_one: whether the members' 200 steps of a round are taken in
+    single precision one after the other, stalls included (released: True), or as one smooth flow.
     Raises InvalidArgument for numbers below one.
     """
 
     first_rounds: int = 200
     rounds: int = 200
     coarse: int = 1
+    one_by_one: bool = False
 
     def __post_init__(self) -> None:
         for name in ("first_rounds", "rounds", "coarse"):
@@ -46,9 +48,9 @@ class Schedule:
                 raise InvalidArgument(name, getattr(self, name), "must be at least one")
 
 
-RELEASED = Schedule()
-SHORT = Schedule(first_rounds=200, rounds=100, coarse=10)
-SHORTER = Schedule(first_rounds=200, rounds=40, coarse=10)  # where nothing is compared
+RELEASED = Schedule(one_by_one=True)
+SHORT = Schedule(first_rounds=300, rounds=100, coarse=10)
+SHORTER = Schedule(first_rounds=200, rounds=40, coarse=20)  # where nothing is compared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +110,7 @@ def released_run(
     for i, weight in enumerate(weights):
         stackelberg = _stackelberg(rows, s, weight, ones, schedule.coarse)
         rounds = schedule.rounds if i else schedule.first_rounds
-        rows, theta = _stable(rows, s, ones, rounds)
+        rows, theta = _stable(rows, s, ones, rounds, schedule.one_by_one)
         drawn, theorem = alignments(rows.X, rows.half_minus_y, theta, s, weight)
         idle = _descend(rows, ones)
         found.append(
@@ -145,13 +147,14 @@ def alignments(
 def _descend(rows: _Rows, start: Single) -> Single:
     """Return 200 gradient steps; they end early once rounding leaves theta where it is."""
     n, theta = rows.n, start
-    pull = rows.X @ rows.half_minus_y * np.float32(GD_STEP / n)
-    scale = np.float32(GD_STEP / 2 / n)
+    half, step = np.float32(0.5), np.float32(GD_STEP)
     z = np.empty(n, dtype=np.float32)
     for _ in range(GD_STEPS):
-        np.dot(theta * np.float32(0.5), rows.X, out=z)
+        np.dot(theta * half, rows.X, out=z)
         np.tanh(z, out=z)
-        new: Single = np.subtract(theta, scale * (rows.X @ z) + pull, dtype=np.float32)
+        z *= half
+        z += rows.half_minus_y
+        new: Single = np.subtract(theta, step * (rows.X @ z / np.float32(n)), dtype=np.float32)
         if np.array_equal(new, theta):
             break
         theta = new
@@ -195,20 +198,33 @@ def _stackelberg(rows: _Rows, s: int, weight: float, ones: Single, coarse: int) 
     return _utility(rows, theta, weight)
 
 
-def _stable(rows: _Rows, s: int, start: Single, rounds: int) -> tuple[_Rows, Single]:
+def _stable(
+    rows: _Rows, s: int, start: Single, rounds: int, one_by_one: bool
+) -> tuple[_Rows, Single]:
     """Return the data and the model after alternating learner and members."""
     rows, theta = _Rows(rows.X.copy(), rows.half_minus_y), start
     for _ in range(rounds):
         theta = _descend(rows, theta)
         rest = theta @ rows.X - theta[s] * rows.X[s]
-        rows.X[s] = _ascend(rows, rest, theta[s], rows.X[s])
+        ascend = _ascend_one_by_one if one_by_one else _ascend
+        rows.X[s] = ascend(rows, rest, theta[s], rows.X[s])
     return rows, theta
 
 
-def _ascend(rows: _Rows, rest: Single, weight: np.float32, x: Single) -> Single:
-    """Return what the members report after 200 steps of 2 on their own loss, theta fixed.
+def _ascend_one_by_one(rows: _Rows, rest: Single, weight: np.float32, x: Single) -> Single:
+    """Return what the members report after 200 steps of 2 on their own loss, theta fixed."""
+    half = np.float32(0.5)
+    size = np.float32(ASCENT / GD_STEPS / rows.n) * weight
+    for _ in range(GD_STEPS):
+        pull = half * np.tanh(half * (rest + weight * x)) + rows.half_minus_y
+        x = np.add(x, size * pull, dtype=np.float32)
+    return x
 
-    The steps are so short (2 theta_s^2 / n) that four midpoint steps of the same flow do.
+
+def _ascend(rows: _Rows, rest: Single, weight: np.float32, x: Single) -> Single:
+    """Return the same by four midpoint steps, the 200 being short: 2 theta_s^2 / n.
+
+    In single precision the 200 stall where theta_s is tiny; this flow does not.
     """
     half = np.float32(0.5)
     size = np.float32(ASCENT / 4 / rows.n) * weight
