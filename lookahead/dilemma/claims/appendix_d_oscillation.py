@@ -187,8 +187,8 @@ falls_by.without(costly, drawn(oscillating=False), small=spendings)
 
 cheap = Assumption(
     "steering is cheap and trust is there",
-    r"$\kappa < 1 - \alpha^2$, $o \ge (\kappa-\beta)/(1-\kappa-\alpha^2)$",
-    lambda x: (c := x.game.sustained_above) is not None and x.odds >= c,
+    r"$\kappa < 1 - \alpha^2$, $o > 0$, $o \ge (\kappa-\beta)/(1-\kappa-\alpha^2)$",
+    lambda x: (c := x.game.sustained_above) is not None and x.odds >= c and x.odds > 0,
 )
 
 sustained = Claim(
@@ -197,7 +197,7 @@ sustained = Claim(
     title="Full success for ever",
     source=Source("gois2025", "Section 3.4, oscillation", "3.4", "own"),
     chapter=CHAPTER,
-    statement=r"""Let $\kappa < 1 - \alpha^2$ and $o \ge (\kappa-\beta)/(1-\kappa-\alpha^2)$. Then $R_3$ is possible
+    statement=r"""Let $\kappa < 1 - \alpha^2$, $o > 0$ and $o \ge (\kappa-\beta)/(1-\kappa-\alpha^2)$. Then $R_3$ is possible
 in every round from now on, node 1's trust never falls, and $R_3$ for ever is optimal for every
 $\gamma$: no conflict, no oscillation. From $o = 1$ this is so with $\alpha = \tfrac35$, $\kappa =
 \tfrac12$.""",

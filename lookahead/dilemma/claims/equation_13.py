@@ -77,7 +77,7 @@ $q = (\kappa - (1-\tau_1)\beta)/\tau_1$. If it is at least $q \in [0, 1]$, then
 $$\hat y_0\hat y_2 \le 1 - q,$$
 with equality exactly for $\{\hat y_0, \hat y_2\} = \{1, 1-q\}$: one end bears the whole error. So
 $(1, 1, 1 - q - \varepsilon)$ costs node 1 the least trust as $\varepsilon \to 0$, and
-$\hat y_1 = 1$ costs the ends none. With $q \ge 1$ node 1 cannot be won, or only for all its trust.""",
+$\hat y_1 = 1$ costs the ends none. With $q \ge 1$ node 1 cannot be won.""",
     assumes=(induces,),
     uses=("gois2025.eq3",),
 )

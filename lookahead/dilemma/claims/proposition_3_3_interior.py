@@ -38,7 +38,7 @@ interior = Claim(
 $\hat y = (\tfrac12, \dots, \tfrac12)$ makes everybody cooperate, and so all groups succeed, on every graph.
 So Proposition 3.3 is about binary predictions only.""",
     assumes=(positive_threshold, cheap_enough),
-    uses=("gois2025.eq8",),
+    uses=("gois2025.prop2_3",),
 )
 
 
