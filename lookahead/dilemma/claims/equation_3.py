@@ -133,11 +133,12 @@ defined = Claim(
     key="gois2025.eq3.defined",
     kind="definition",
     title="Equation (3) gives a trust whatever is seen",
-    source=Source("gois2025", "Equation (3), all predictions in [0, 1]", "2.1", "forced"),
+    source=Source("gois2025", "Equation (3), all predictions in [0, 1]", "2.1", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""For every trust, expectation and prediction in $[0, 1]$ and every action, equation (3)
 defines the next trust.""",
-    reading="predictions 0 and 1 and trust 1 are allowed, as Section 3 uses them",
+    reading="the clause after “with” is lost; predictions 0 and 1 and trust 1 are allowed, as "
+    "Section 3 has them, there with trust that is not updated",
 )
 
 
