@@ -19,7 +19,7 @@ from lookahead_book.elements import badge, el, element, link, parsed
 from lookahead_book.evidence import means, written
 from lookahead_book.ledger import FIDELITY, Ledger, Record, count, ledger_of
 from lookahead_book.placement import code_page, module_of_test
-from lookahead_book.record_tables import ablations, controls, evidence, mutants, scalings
+from lookahead_book.record_tables import ablations, controls, evidence, mutants, named, scalings
 
 
 class ClaimPage(LedgerDirective):
@@ -124,8 +124,7 @@ def _test_links(directive: ClaimPage, tests: Sequence[str]) -> list[nodes.Node |
 
 
 def _check(claim: Record, e: Record) -> nodes.section:
-    name = e["check"].replace("_", " ")  # a long identifier does not break on a narrow screen
-    made = section(f"Check: {name}", named=f"check {e['check']}")
+    made = section(f"Check: {named(e['check'])}", named=f"check {e['check']}")
     what = link(claim["key"], "code", "code", line=e["line"])
     made += el("p", f"{e['outcome'].capitalize()}; {means(e)}; ", what, ".")
     if e["message"]:

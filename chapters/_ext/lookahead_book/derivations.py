@@ -39,7 +39,8 @@ def witnesses(claim: Record) -> list[nodes.Node]:
             sides = el("code", found["left"]), el("code", found["right"])
             shown.append(el("p", "Left side ", sides[0], ", right side ", sides[1], "."))
         if found["note"]:
-            shown.append(el("p", found["note"], "."))
+            note = str(found["note"])
+            shown.append(el("p", note if note.endswith(("?", ".", "!")) else f"{note}."))
         if found["program"]:
             shown += _derived(derivation(found["program"]))
         else:

@@ -28,6 +28,11 @@ def rows(head: Sequence[str], cells: Iterable[Sequence[Cell]], **attributes: str
     return table(head, made, class_="claim-table table", **attributes)
 
 
+def named(check: str) -> str:
+    """Return a check's name as words, which break on a narrow screen."""
+    return check.replace("_", " ")
+
+
 def _in(cell: Cell) -> list[nodes.Node | str]:
     return [cell] if isinstance(cell, str) else [*cell]
 
@@ -37,7 +42,7 @@ def evidence(claim: Record) -> Sequence[nodes.Node]:
     head = ("Check", "How", "Outcome", "Instances", "Telling", "Mutants", "Worst slack", "Seconds")
     cells = (
         (
-            [el("a", e["check"], href=f"#{nodes.make_id('check ' + e['check'])}")],
+            [el("a", named(e["check"]), href=f"#{nodes.make_id('check ' + e['check'])}")],
             means(e) + (", covers the domain" if e["covers"] else ""),
             e["outcome"],
             _tried(e),

@@ -166,8 +166,6 @@ def _(x: NoisyLevelK) -> Comparison:
     return private_variance(x, lambda factors: sum(factors, F(0)) ** 2 / 4**3)
 
 
-
-
 def strong() -> Iterator[NoisyLevelK]:
     """Reactions stronger than one for one."""
     for gain in (F(3, 2), F(-2)):
