@@ -19,6 +19,8 @@ from lookahead.testing.dilemma_trust import histories, shares
 F = Fraction
 CHAPTER = "dilemma/trust"
 LEVELS = (F(1, 4), F(1, 2), F(3, 4))
+OWN = (F(1, 2), 1)
+"""What was predicted of the agent itself, and what it did; equation (3) leaves both out."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,17 @@ def _(x: History) -> Comparison:
 @equals_posterior.mutant("with the first observation counted twice")
 def _(x: History) -> Comparison:
     return equals(History(x.prior, x.alpha, (*x.seen, x.seen[0])).updated(), x.posterior())
+
+
+@equals_posterior.mutant("with one's own action counted too")
+def _(x: History) -> Comparison:
+    return equals(History(x.prior, x.alpha, (*x.seen, OWN)).updated(), x.posterior())
+
+
+@equals_posterior.mutant("with the prediction of oneself for that of the neighbours")
+def _(x: History) -> Comparison:
+    told = tuple((OWN[0], y) for _, y in x.seen)
+    return equals(History(x.prior, x.alpha, told).updated(), x.posterior())
 
 
 def certain() -> Iterator[History]:

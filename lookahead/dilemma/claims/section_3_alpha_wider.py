@@ -94,6 +94,11 @@ def _(x: Move) -> Comparison:
     return all_of(that(less(other.low, one.low)), that(less(one.high, other.high)))
 
 
+@both.mutant("the interval shrinks")
+def _(x: Move) -> Comparison:
+    return _wider(_interval(x, after=True), _interval(x, after=False))
+
+
 both.without(priced, small=moves)
 both.without(affordable_throughout, small=moves)
 both.without(worsening, small=moves)
