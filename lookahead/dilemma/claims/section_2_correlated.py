@@ -118,11 +118,11 @@ nothing_better.without(below_one, small=lambda: (
 
 on_graphs = Claim(
     key="gois2025.sec2_correlated.graphs",
-    kind="in-text",
+    kind="own",
     title="On any graph a public prediction does all that a mediator can",
-    source=Source("gois2025", "section 2.1, for any graph", "2.1", "reconstructed"),
+    source=Source("gois2025", "section 2.1, for any graph", "2.1", "own"),
     chapter=CHAPTER,
-    reading="Any graph.",
+    reading="Any graph; more than the paper says.",
     statement=r"""Where $0 < \kappa < 1$ and a self-fulfilling prophecy exists, the most successful one
 has as many successful groups as the best correlated equilibrium has in expectation.""",
     assumes=(below_one, prophetic, obedient),
