@@ -101,7 +101,11 @@ predictor.""",
     as_printed="“We derive and prove in Appendix D the optimal welfare-maximizing policy, for "
     "different values of γ”",
     assumes=(up_to_third,),
-    uses=("gois2025.appD_gamma_low.sharp", "gois2025.appD_gamma_med.three"),
+    uses=(
+        "gois2025.appD_gamma_low.sharp",
+        "gois2025.appD_gamma_med.three",
+        "gois2025.appD_odds.ends",
+    ),
 )
 
 

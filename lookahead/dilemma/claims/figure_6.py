@@ -191,7 +191,7 @@ optimal, in all of its 40 rounds, for higher discount factors: $\gamma = 0.58, 0
     survives="The first boost is optimal for medium discount factors, as the appendix computes. "
     "The rule “boost whenever all cannot cooperate” is optimal on the drawn run only for somewhat "
     "higher ones, around 3/5.",
-    uses=("gois2025.appD_gamma_exist.short",),
+    uses=("gois2025.appD_gamma_exist.short", "gois2025.appD_odds.ends"),
 )
 
 
