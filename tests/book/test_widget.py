@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -17,16 +17,18 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(
     ("chapter", "widget"),
     [
-        ("triangle", "triangle"),
-        ("alignment", "angle"),
-        ("scaling_up", "size"),
-        ("mixed_populations", "union"),
+        ("reasoning/triangle", "triangle"),
+        ("reasoning/alignment", "angle"),
+        ("reasoning/scaling_up", "size"),
+        ("reasoning/mixed_populations", "union"),
+        ("dilemma/retraining_chain", "chain"),
+        ("dilemma/oscillation", "trust"),
     ],
 )
 def test_the_widget_changes_its_numbers_by_keyboard(
     browser: Browser, site: str, chapter: str, widget: str
 ) -> None:
-    with visit(browser, site, f"chapters/reasoning/{chapter}.html", 1280, "light") as seen:
+    with visit(browser, site, f"chapters/{chapter}.html", 1280, "light") as seen:
         page = seen.page
         sliders = page.locator(f'[data-widget="{widget}"] input[type=range]')
         outputs = page.locator(f'[data-widget="{widget}"] [data-output]')
@@ -72,4 +74,23 @@ def test_an_anchor_follows_the_pointer(browser: Browser, site: str) -> None:
         page.mouse.move(x + spot["width"], y, steps=4)
         page.mouse.up()
         assert float(across.input_value()) > before
+        assert not seen.said
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_prediction_flips_by_keyboard_and_by_pointer(
+    browser: Browser, site: str, scheme: Literal["light", "dark"]
+) -> None:
+    with visit(browser, site, "chapters/dilemma/graphs.html", 390, scheme) as seen:
+        box = seen.page.locator('[data-widget="graph"]')
+        said, agents = box.get_by_role("status"), box.locator("svg [role=button]")
+        said.get_by_text("Self-fulfilling").wait_for()
+        agents.nth(1).press("Enter")
+        said.get_by_text("Predicted 010, answered 101").wait_for()
+        agents.nth(0).click()
+        said.get_by_text("Predicted 110, answered 111: 3 of 3 groups succeed").wait_for()
+        box.get_by_role("button", name="Retrain").press("Enter")
+        said.get_by_text("Predicted 111").wait_for()
+        box.locator("select").first.select_option(label="wheel")
+        assert agents.count() == 5
         assert not seen.said

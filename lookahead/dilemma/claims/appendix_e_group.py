@@ -106,8 +106,10 @@ count = Claim(
     source=Source("gois2025", "end of the appendix", "E", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""Let the members $j \in g_i$ act independently with probabilities $q_j = \sigma(x_j)$, $K$ of them in all.
-Then $$\frac{\partial \Pr(K \ge m_i)}{\partial q_j} = \Pr(K_{-j} = m_i - 1), \qquad
-\nabla\Pr(K \ge m_i) = \sum_{j\in g_i}\Pr(K_{-j} = m_i - 1)\,\sigma'(x_j)\,\nabla x_j ,$$
+Then $$\begin{aligned}
+\frac{\partial}{\partial q_j}\Pr(K \ge m_i) &= \Pr(K_{-j} = m_i - 1),\\
+\nabla\Pr(K \ge m_i) &= \sum_{j\in g_i}\Pr(K_{-j} = m_i - 1)\,\sigma'(x_j)\,\nabla x_j ,
+\end{aligned}$$
 where $K_{-j}$ counts the others.""",
     as_printed="The formula is lost.",
     reading="the Poisson-binomial law of the members' actions, as the released training code has it",

@@ -44,9 +44,10 @@ def draw(result: States) -> Figure:
     """Return one panel for each state, with what holds of it underneath."""
     from matplotlib.figure import Figure
 
-    columns = 3 if len(result.states) > 4 else len(result.states)
+    columns = 2  # so that a narrow screen can show it in a size to read
     rows = -(-len(result.states) // columns)
-    figure = Figure(figsize=(7.4, 2.3 * rows), layout="constrained")
+    height = 2.3 if len({y for _, y in result.places}) > 1 else 1.4
+    figure = Figure(figsize=(4.8, height * rows), layout="constrained")
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes in panels:
         axes.axis("off")

@@ -32,16 +32,19 @@ def draw(result: Gallery) -> Figure:
     """Return one panel an exhibit: the cooperators that each group needs, written in its node."""
     from matplotlib.figure import Figure
 
-    columns = 4
+    columns = 2  # so that a narrow screen can show it in a size to read
     rows = -(-len(result.exhibits) // columns)
-    figure = Figure(figsize=(8.4, 2.6 * rows), layout="constrained")
-    for axes, x in zip(figure.subplots(rows, columns).ravel(), result.exhibits, strict=True):
+    figure = Figure(figsize=(5.6, 2.8 * rows), layout="constrained")
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes in panels:
+        axes.axis("off")
+    for axes, x in zip(panels, result.exhibits, strict=False):
         needs = tuple(map(str, x.game.required))
         marked = tuple(int(i == x.hub) for i in range(x.game.nodes))
         draw_graph(axes, x.game.edges, x.places, marked, labels=needs)
-        axes.set_title(f"{x.name}, $T = {x.game.threshold}$", fontsize="small")
+        axes.set_title(f"{x.name}, $T = {x.game.threshold}$", fontsize="medium")
         below = f"{x.remark}\nbest: {x.most} of {x.game.nodes}"
-        axes.text(0.5, -0.02, below, transform=axes.transAxes, ha="center", va="top", size="small")
+        axes.text(0.5, -0.02, below, transform=axes.transAxes, ha="center", va="top")
     return figure
 
 

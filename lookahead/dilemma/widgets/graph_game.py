@@ -81,14 +81,15 @@ find("threshold").addEventListener("change", draw);
 find("copy").addEventListener("click", () => { y = play(game, T(), y).act; draw(); });
 choose();
 """
-PAGE = """<div class="graph-game" role="group" aria-label="Predictions to flip" \
-style="border:1px solid #8888;border-radius:6px;padding:.8rem 1rem">
-<p><label>Graph <select data-part="game">{names}</select></label>
+PAGE = """<link rel="stylesheet" href="{static}/triangle_widget.css">
+<div class="triangle-widget" data-widget="graph" role="group" aria-label="Predictions to flip">
+<p class="triangle-choice"><label>Graph <select data-part="game">{names}</select></label>
 <label>Threshold <var>T</var> <select data-part="threshold">{thresholds}</select></label>
 <button type="button" data-part="copy">Retrain: predict what they did</button></p>
 <svg data-part="picture" role="group" aria-label="The graph; each agent is a button that flips its \
 prediction" style="display:block;margin:0 auto;max-width:24rem;width:100%;max-height:20rem"></svg>
-<p role="status" aria-live="polite" data-part="say">The game appears where JavaScript runs.</p>
+<p class="triangle-status" style="min-height:3.2em" role="status" aria-live="polite" \
+data-part="say">The game appears where JavaScript runs.</p>
 <p><small>In each node: prediction→answer. Filled: the agent cooperates. Dashed rim: its group \
 fails.</small></p></div>
 <script>(() => {{
@@ -109,8 +110,10 @@ def games() -> tuple[Game, ...]:
     )
 
 
-def html() -> str:
+def html(static: str = "../../_static") -> str:
     """Return the widget: a graph whose nodes flip their prediction, and what agents answer.
+
+    static: address of the folder with triangle_widget.css, whose look it shares.
 
     >>> page = html()
     >>> page.count("<select"), "http" in page.replace("http://www.w3.org/2000/svg", "")
@@ -128,7 +131,12 @@ def html() -> str:
     names = "".join(f'<option value="{i}">{game[0]}</option>' for i, game in enumerate(games()))
     classes = "".join(f"<option>{_written(T)}</option>" for T in threshold_classes(6))
     return PAGE.format(
-        names=names, thresholds=classes, games=json.dumps(data), rule=RULE, script=SCRIPT
+        static=static,
+        names=names,
+        thresholds=classes,
+        games=json.dumps(data),
+        rule=RULE,
+        script=SCRIPT,
     )
 
 
