@@ -155,7 +155,8 @@ class Claim:
         name = function.__name__
         if any(c.name == name for c in self.checks):
             raise InvalidArgument("check", f"{self.key}/{name}", "is registered twice")
-        line = function.__code__.co_firstlineno
+        here = function.__globals__.get("__name__") == self.module
+        line = function.__code__.co_firstlineno if here else self.line
         check = Check(self.key, name, kind, arithmetic, covers, function, line, strategy, small)
         self.checks.append(check)
         return check

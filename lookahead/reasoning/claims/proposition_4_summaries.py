@@ -12,12 +12,10 @@ from lookahead.ledger import Assumption, Claim, Comparison, Source, at_most, equ
 from lookahead.ledger.check import Check
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.reasoning.claims import finite_programs as programs
+from lookahead.reasoning.claims import proposition_4
 from lookahead.reasoning.claims.proposition_4 import (
     MISSING,
-    both_signs,
-    no_benefit,
     only_pair,
-    optimum_is_stable,
     penalised,
     positive,
     proportional,
@@ -28,6 +26,21 @@ from lookahead.testing.finite import proportional_games
 
 F = Fraction
 CHAPTER = "reasoning/what_others_say"
+
+
+def no_benefit(x: ProportionalGame) -> Comparison:
+    """As in Proposition 4."""
+    return proposition_4.no_benefit(x)
+
+
+def optimum_is_stable(x: ProportionalGame) -> Comparison:
+    """As in the amended Proposition 4."""
+    return proposition_4.optimum_is_stable(x)
+
+
+def both_signs() -> dict[str, Comparison]:
+    """As in the amended Proposition 4."""
+    return proposition_4.both_signs.function()
 
 
 def _restated(key: str, source: str, printed: str) -> tuple[Claim, Check]:
@@ -64,8 +77,8 @@ no other equilibrium.""",
         assumes=(proportional, selfish_pair, only_pair),
         uses=("zhu2025.prop4.where",),
     )
-    derivation = amended.symbolic(both_signs.function)
-    derivation.mutants.extend(both_signs.mutants)
+    derivation = amended.symbolic(both_signs)
+    derivation.mutants.extend(proposition_4.both_signs.mutants)
     check = amended.sampled(proportional_games(), small=small_scope)(optimum_is_stable)
     check.mutant("with a penalty: u = cℓ - ‖θ‖²")(partial(penalised, by=-1))
     check.controls(printed)
