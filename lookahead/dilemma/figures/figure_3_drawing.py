@@ -35,7 +35,7 @@ def draw(result: Figure3) -> Figure:
     """Return the picture: a line of counts for each case, an arrow from each to the next."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(7.2, 6.4), layout="constrained")
+    figure = Figure(figsize=(5.2, 5.4), layout="constrained")
     panels = figure.subplots(len(result.chains), 1)
     for axes, chain in zip(panels, result.chains, strict=True):
         draw_chain(axes, chain)

@@ -43,7 +43,7 @@ def draw(result: Figure4) -> Figure:
     """Return the picture: exact curves, released means as dots, intervals of the design."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(8.4, 3.6), layout="constrained")
+    figure = Figure(figsize=(6.4, 3.2), layout="constrained")
     left, right = figure.subplots(1, 2)
     N = [size.N for size in result.sizes]
     allowed = [comparisons(size) for size in result.sizes]
