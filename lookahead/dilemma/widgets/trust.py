@@ -92,11 +92,13 @@ const draw = () => {
     : `<circle cx="${x(t)}" cy="${y(p)}" r="4.5" stroke="currentColor" stroke-width="2" ` +
       `fill="${name === "R3" ? "currentColor" : "none"}"/>`).join("");
   const count = name => path.filter(step => step[1] === name).length;
+  const gains = Object.fromEntries(moves);
+  const earned = path.reduce((sum, [, name], t) => sum + gains[name] * g ** t, 0);
   const trend = 1 - k > a * a
     ? "κ is below 1 − α²: with trust enough, success lasts for ever."
     : "κ is at least 1 − α²: success always costs trust.";
   say(`Of ${ROUNDS} rounds all succeed in ${count("R3")}, the centre in ${count("R1")}, ` +
-    `none in ${count("R0")}. ${trend}`);
+    `none in ${count("R0")}. Discounted, they earn ${earned.toFixed(2)}. ${trend}`);
 };
 box.querySelectorAll("input").forEach(e => e.addEventListener("input", draw));
 draw();
