@@ -42,7 +42,7 @@ no_two = Claim(
     key="gois2025.appD_R2",
     kind="proof step",
     title="Two successful groups are out of reach",
-    source=Source("gois2025", "Appendix D.1, R_2", "D.1", "forced"),
+    source=Source("gois2025", "Appendix D.1, outcome R2", "D.1", "forced"),
     chapter=CHAPTER,
     statement=r"""If $\tau_0 = \tau_2$, no prediction leads to exactly two successful groups, and
 $\tau_0 = \tau_2$ afterwards, whatever was predicted.""",
@@ -95,7 +95,7 @@ three = Claim(
     key="gois2025.appD_R3",
     kind="proof step",
     title="Three successful groups need the centre's trust",
-    source=Source("gois2025", "Appendix D.1, R_3", "D.1", "forced"),
+    source=Source("gois2025", "Appendix D.1, outcome R3", "D.1", "forced"),
     chapter=CHAPTER,
     statement=r"""Let $\beta = 2\alpha(1-\alpha) \le \kappa < 1$: without a predictor node 1 defects. Some
 prediction makes it cooperate exactly when $\tau_1 + (1-\tau_1)\beta > \kappa$, that is, when

@@ -22,7 +22,7 @@ sign = Claim(
     key="gois2025.appE_sign",
     kind="in-text",
     title="The accuracy part may turn round, the steering part fades, the scalar peaks at zero",
-    source=Source("gois2025", "below equation (14)", "E", "forced"),
+    source=Source("gois2025", "Appendix E, below equation (14)", "E", "forced"),
     chapter=CHAPTER,
     statement=r"""For $0 < \tau < 1$: the accuracy part of $\nabla x_{t,i}$ pushes earlier predictions towards
 the actions seen where $g^P_{t,i} > g^\alpha_i$, and away from them where $g^P_{t,i} < g^\alpha_i$. The steering part
@@ -106,7 +106,7 @@ both_fade = Claim(
     key="gois2025.appE_sign.both",
     kind="own",
     title="Without trust neither part is left",
-    source=Source("gois2025", "below equation (14)", "E", "own"),
+    source=Source("gois2025", "Appendix E, below equation (14)", "E", "own"),
     chapter=CHAPTER,
     statement=r"""Let $\ell_{t,i}$ be the sum of the log-likelihoods of what $i$'s neighbours did before round $t$, under
 the predictions. For $0 < \tau_{0} < 1$
@@ -195,7 +195,7 @@ flat = Claim(
     key="gois2025.appE_sign.scale",
     kind="own",
     title="At the paper's payoffs the scalar is flat",
-    source=Source("gois2025", "below equation (14)", "E", "own"),
+    source=Source("gois2025", "Appendix E, below equation (14)", "E", "own"),
     chapter=CHAPTER,
     statement=r"""With $b = 1$, $r = \tfrac25$, $c = \tfrac15$ and $\sigma$ without a temperature, every margin lies in
 $[-\tfrac15, \tfrac15]$, where $\sigma'$ is at least 99 hundredths of its largest value: agents far from

@@ -48,7 +48,7 @@ group = Claim(
     key="gois2025.appE_group",
     kind="in-text",
     title="The gradient of group success has the same structure",
-    source=Source("gois2025", "end of the appendix", "E", "reconstructed"),
+    source=Source("gois2025", "Appendix E, end", "E", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""With a differentiable success of every group in place of the number of cooperators, the gradient is a
 weighted sum of the same $\nabla x_{t,j}$ over the members $j$ of the groups, each of which splits as in
@@ -63,7 +63,7 @@ nested = Claim(
     key="gois2025.appE_group.nested",
     kind="in-text",
     title="Group success as a sigmoid of a sum of sigmoids",
-    source=Source("gois2025", "end of the appendix", "E", "reconstructed"),
+    source=Source("gois2025", "Appendix E, end", "E", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""With $s_i = \sigma\big(\sum_{j\in g_i}\sigma(x_j) - m_i\big)$,
 $$\nabla s_i = \sigma'\Big(\sum_{j\in g_i}\sigma(x_j) - m_i\Big)\sum_{j\in g_i}\sigma'(x_j)\,\nabla x_j .$$""",
@@ -103,7 +103,7 @@ count = Claim(
     key="gois2025.appE_group.count",
     kind="in-text",
     title="Group success as a probability",
-    source=Source("gois2025", "end of the appendix", "E", "reconstructed"),
+    source=Source("gois2025", "Appendix E, end", "E", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""Let the members $j \in g_i$ act independently with probabilities $q_j = \sigma(x_j)$, $K$ of them in all.
 Then $$\begin{aligned}

@@ -54,7 +54,7 @@ weight = Claim(
     key="gois2025.appF_mgda",
     kind="in-text",
     title="How two objectives are weighed",
-    source=Source("gois2025", "multi-task objective", "4", "reconstructed"),
+    source=Source("gois2025", "Section 4, multi-task objective", "4", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""The weight $\lambda \in [0, 1]$ that minimises $\|\lambda g_1 + (1-\lambda)g_2\|^2$ is $1$ if
 $g_1\!\cdot g_2 \ge g_1\!\cdot g_1$; else $0$ if $g_1\!\cdot g_2 \ge g_2\!\cdot g_2$; else
@@ -134,7 +134,7 @@ front = Claim(
     key="gois2025.appF_pareto",
     kind="in-text",
     title="The Pareto front of a run",
-    source=Source("gois2025", "computation of the front", "F.2", "forced"),
+    source=Source("gois2025", "Appendix F.2, computation of the front", "F.2", "forced"),
     chapter=CHAPTER,
     statement=r"""The front keeps the pairs (success, accuracy) of the epochs that no other pair dominates. The pair of the
 largest product is on it, where that product is positive.""",

@@ -14,7 +14,7 @@ equation_15 = Claim(
     key="gois2025.eq15_16",
     kind="equation",
     title="The loss of one agent in one round",
-    source=Source("gois2025", "equations (15) and (16)", "F.3", "reconstructed"),
+    source=Source("gois2025", "Equations (15) and (16)", "F.3", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""With $\ell_{t,i} = -\sigma(x_{t,i})$, to be minimised,
 $$\nabla\ell_{t,i} = -\sigma'(x_{t,i})\,r b\,\big[(g^P_{t,i} - g^\alpha_i)\nabla\tau_{t,i} +

@@ -17,7 +17,7 @@ equation_17 = Claim(
     key="gois2025.eq17",
     kind="equation",
     title="The gradient of trust",
-    source=Source("gois2025", "equation (17)", "F.3", "reconstructed"),
+    source=Source("gois2025", "Equation (17)", "F.3", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""Let $A = \prod_{j\in\mathcal N(i)}P(y_j\mid\hat y_j)$, $B = \prod_{j\in\mathcal N(i)}P(y_j\mid\alpha)$
 and $D = \tau_t A + (1-\tau_t)B > 0$, with the actions constant. Then

@@ -18,7 +18,7 @@ equation_7 = Claim(
     key="gois2025.eq7_14",
     kind="equation",
     title="The gradient of cooperation has an accuracy part and a steering part",
-    source=Source("gois2025", "equations (7) and (14)", "4", "forced"),
+    source=Source("gois2025", "Equations (7) and (14)", "4", "forced"),
     chapter=CHAPTER,
     statement=r"""Let $\mathcal L = \sum_{t,i}\sigma(x_{t,i})$ with
 $x_{t,i} = r b\,[\tau_{t,i}\,g^P_{t,i} + (1 - \tau_{t,i})\,g^\alpha_i] - c\,b$ and the logistic function $\sigma$; the

@@ -20,7 +20,7 @@ equation_8 = Claim(
     key="gois2025.eq8",
     kind="equation",
     title="The gain from cooperating takes two values",
-    source=Source("gois2025", "equation (8)", "A", "forced"),
+    source=Source("gois2025", "Equation (8)", "A", "forced"),
     chapter=CHAPTER,
     statement=r"""Let $k_{-i}$ be the cooperators in $i$'s group without $i$. The gain of switching
 from defection to cooperation is
@@ -86,7 +86,9 @@ pivotal = Claim(
     key="gois2025.sec2_pivotal",
     kind="in-text",
     title="Cooperate exactly as the only one missing",
-    source=Source("gois2025", "below equation (3), and Appendix A", "2.1", "reconstructed"),
+    source=Source(
+        "gois2025", "Section 2.1, below equation (3), and Appendix A", "2.1", "reconstructed"
+    ),
     chapter=CHAPTER,
     statement=r"""Where $0 < \kappa < 1$, cooperating is strictly better for $i$ if
 $k_{-i} = m_i - 1$, and strictly worse for every other $k_{-i}$. With $m_i = 0$ it is worse

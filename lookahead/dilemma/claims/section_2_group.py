@@ -23,7 +23,7 @@ nash = Claim(
     key="gois2025.sec2_nash",
     kind="in-text",
     title="One group: nobody cooperates, or exactly m do",
-    source=Source("gois2025", "below Definition 2.2", "2", "reconstructed"),
+    source=Source("gois2025", "Section 2, below Definition 2.2", "2", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""In one round of one group that contains everybody, with $0 < \kappa < 1$, the pure
 Nash equilibria are the profile in which all defect and those with exactly $m$ cooperators, for every
@@ -140,7 +140,7 @@ pareto = Claim(
     key="gois2025.sec2_pareto",
     kind="in-text",
     title="All-defect is not Pareto optimal, m cooperators are",
-    source=Source("gois2025", "below Definition 2.2, and its footnote", "2", "forced"),
+    source=Source("gois2025", "Section 2, below Definition 2.2, and its footnote", "2", "forced"),
     chapter=CHAPTER,
     statement=r"""With $0 < \kappa < 1$, in one group: no profile is better for somebody and worse for
 nobody than one with exactly $m$ cooperators; all-defect is not Pareto optimal.""",

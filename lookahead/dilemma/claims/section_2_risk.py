@@ -18,7 +18,7 @@ rrm_copies = Claim(
     key="gois2025.sec2_rrm_copy",
     kind="in-text",
     title="Retraining for accuracy copies the last actions",
-    source=Source("gois2025", "below equation (6)", "2.2", "forced"),
+    source=Source("gois2025", "Section 2.2, below equation (6)", "2.2", "forced"),
     chapter=CHAPTER,
     statement=r"""With free predictions $\hat y \in [0, 1]^N$ and the cross-entropy
 $\ell(y, \hat y) = -\sum_i \log P(y_i \mid \hat y_i)$, the risk under the actions $y_t$ that were seen
@@ -90,7 +90,7 @@ indirect = Claim(
     key="gois2025.sec2_indirect",
     kind="in-text",
     title="Welfare depends on predictions only through what they induce",
-    source=Source("gois2025", "end of section 2.2, and section 5", "2.2", "forced"),
+    source=Source("gois2025", "Section 2.2, end, and section 5", "2.2", "forced"),
     chapter=CHAPTER,
     statement=r"""Let $R(\theta, \theta') = \mathbb E_{z \sim \mathcal D(\theta)}\,\ell(z; \theta')$,
 so that $\mathrm{PR}(\theta) = R(\theta, \theta)$. For the welfare loss $\ell(y) = -\sum_i
@@ -147,7 +147,7 @@ flat = Claim(
     key="gois2025.sec2_indirect.flat",
     kind="own",
     title="The true welfare is flat in the predictions",
-    source=Source("gois2025", "end of section 2.2", "2.2", "own"),
+    source=Source("gois2025", "Section 2.2, end", "2.2", "own"),
     chapter=CHAPTER,
     statement=r"""Let agent $i$ not be indifferent, $g_i \ne \kappa$. A change $\delta$ of its
 neighbours' predictions with $\tau_i\lVert\delta\rVert_1 < |g_i - \kappa|$ does not change its action.

@@ -61,7 +61,7 @@ rule = Claim(
     key="gois2025.sec3_alpha",
     kind="in-text",
     title="Without a predictor: when an expectation makes agents cooperate",
-    source=Source("gois2025", "below the price of anarchy", "3.3", "forced"),
+    source=Source("gois2025", "Section 3.3, below the price of anarchy", "3.3", "forced"),
     chapter=CHAPTER,
     statement=r"""Let $\tau = 0$ on a complete graph of $N$ agents, each of whom expects every other to
 cooperate with probability $\alpha$. Each cooperates if and only if
@@ -126,7 +126,7 @@ interval = Claim(
     key="gois2025.sec3_alpha.interval",
     kind="own",
     title="They form one interval around (m - 1)/(N - 1)",
-    source=Source("gois2025", "below the price of anarchy", "3.3", "own"),
+    source=Source("gois2025", "Section 3.3, below the price of anarchy", "3.3", "own"),
     chapter=CHAPTER,
     statement=r"""For $N \ge 2$ and $1 \le m \le N$ the left side
 $g(\alpha) = \binom{N-1}{m-1}\alpha^{m-1}(1-\alpha)^{N-m}$ rises on $[0, \tfrac{m-1}{N-1}]$ and falls on

@@ -23,7 +23,7 @@ wider = Claim(
     key="gois2025.sec3_alpha_wider",
     kind="in-text",
     title="As kappa falls, a higher price but a wider interval",
-    source=Source("gois2025", "end of the section", "3.3", "reconstructed"),
+    source=Source("gois2025", "Section 3.3, end", "3.3", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""On a complete graph with $0 < \kappa < 1$, $r < 1$ and $\mathrm{PoA} > 1$, let $\kappa$ fall
 because $r$ rises or $c$ falls, or both. Then the price of anarchy rises, and the interval of
@@ -123,7 +123,7 @@ any_path = Claim(
     key="gois2025.sec3_alpha_wider.any_path",
     kind="own",
     title="As kappa falls, a higher price: whatever the path",
-    source=Source("gois2025", "end of the section", "3.3", "own"),
+    source=Source("gois2025", "Section 3.3, end", "3.3", "own"),
     chapter=CHAPTER,
     statement=r"""On a complete graph with $0 < \kappa, \kappa' < 1$, $r < 1$ and $\mathrm{PoA} > 1$: if
 $\kappa' < \kappa$, then $\mathrm{PoA}' > \mathrm{PoA}$.""",

@@ -83,7 +83,7 @@ price = Claim(
     key="gois2025.sec3_poa",
     kind="in-text",
     title="The price of anarchy of one group",
-    source=Source("gois2025", "price of anarchy", "3.3", "reconstructed"),
+    source=Source("gois2025", "Section 3.3, price of anarchy", "3.3", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""On a complete graph of $N$ agents let welfare be the sum (or the mean) of the payoffs, and
 PoA the welfare of the best state divided by that of the worst equilibrium. Then PoA is a formula in
@@ -97,7 +97,7 @@ count = Claim(
     key="gois2025.sec3_poa.count",
     kind="in-text",
     title="The price of anarchy, in cooperators",
-    source=Source("gois2025", "price of anarchy", "3.3", "reconstructed"),
+    source=Source("gois2025", "Section 3.3, price of anarchy", "3.3", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""On a complete graph with $0 < \kappa < 1$ and $r < 1$,
 $$\mathrm{PoA} = \frac{Nb - m\,c\,b}{N b\,(1 - r)} = \frac{1 - c\,m/N}{1 - r}.$$""",
@@ -209,7 +209,7 @@ one_is_enough = Claim(
     key="gois2025.sec3_poa.one",
     kind="own",
     title="Where one cooperator is enough, anarchy costs nothing",
-    source=Source("gois2025", "price of anarchy", "3.3", "own"),
+    source=Source("gois2025", "Section 3.3, price of anarchy", "3.3", "own"),
     chapter=CHAPTER,
     statement=r"""For $m \le 1$, $\kappa < 1$ and $r < 1$ every pure equilibrium is a best state:
 $\mathrm{PoA} = 1$.""",

@@ -73,7 +73,7 @@ mono = Claim(
     key="gois2025.sec3_poa_mono",
     kind="in-text",
     title="More risk or less cost, a higher price of anarchy",
-    source=Source("gois2025", "below the price of anarchy", "3.3", "reconstructed"),
+    source=Source("gois2025", "Section 3.3, below the price of anarchy", "3.3", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""On a complete graph with $0 < \kappa < 1$, $r < 1$ and $\mathrm{PoA} > 1$: the price of
 anarchy rises if the risk $r$ rises, the cost $c$ falls, or both.""",

@@ -66,7 +66,7 @@ share = Claim(
     key="gois2025.sec3_poa.share",
     kind="in-text",
     title="The price of anarchy, in shares",
-    source=Source("gois2025", "price of anarchy", "3.3", "reconstructed"),
+    source=Source("gois2025", "Section 3.3, price of anarchy", "3.3", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""With $m = \lceil TN\rceil \ge 2$, $0 < \kappa < 1$, $r < 1$:
 $\mathrm{PoA} = \dfrac{1 - c\,T}{1 - r}$.""",

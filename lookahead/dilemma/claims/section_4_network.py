@@ -99,7 +99,7 @@ symmetric = Claim(
     key="gois2025.sec4_gnn",
     kind="in-text",
     title="Message passing gives equal nodes equal outputs",
-    source=Source("gois2025", "architectures", "4", "forced"),
+    source=Source("gois2025", "Section 4, architectures", "4", "forced"),
     chapter=CHAPTER,
     statement=r"""Let a symmetry of the graph that keeps all inputs map node $u$ to node $v$. Then a network that
 passes messages, with the same weights at every node and nothing random, gives $u$ and $v$ the same output.""",
@@ -173,7 +173,7 @@ coarser = Claim(
     key="gois2025.sec4_gnn.coarser",
     kind="own",
     title="It does not tell all different nodes apart either",
-    source=Source("gois2025", "architectures", "4", "own"),
+    source=Source("gois2025", "Section 4, architectures", "4", "own"),
     chapter=CHAPTER,
     statement=r"""Among the nodes that no such network tells apart there are nodes that no symmetry maps to one
 another: colour refinement, not symmetry, is the limit. On a connected regular graph with equal inputs all nodes
@@ -253,7 +253,7 @@ waste = Claim(
     key="gois2025.sec4_gnn.complete",
     kind="own",
     title="On a complete graph equal predictions never make exactly m cooperate",
-    source=Source("gois2025", "architectures", "4", "own"),
+    source=Source("gois2025", "Section 4, architectures", "4", "own"),
     chapter=CHAPTER,
     statement=r"""On a complete graph let all inputs be equal and all agents trust alike. Then the network predicts the
 same for all, all act alike, and the number of cooperators is $0$ or $N$: for $0 < m < N$ never the
