@@ -53,9 +53,7 @@ group = Claim(
     statement=r"""With a differentiable success of every group in place of the number of cooperators, the gradient is a
 weighted sum of the same $\nabla x_{t,j}$ over the members $j$ of the groups, each of which splits as in
 equation (14).""",
-    as_printed="“Both can be replaced by sigmoids” … “where each” … “can be analyzed as in”",
-    reading="either differentiable version: a sigmoid of a sum of sigmoids, or the probability that "
-    "enough members act; the text speaks of two sigmoids, which is the first",
+    reading="either differentiable version: a sigmoid of a sum of sigmoids, or the probability that enough members act; the text speaks of two sigmoids, which is the first; the text: “Both can be replaced by sigmoids” … “where each” … “can be analyzed as in”",
     readings=("gois2025.appE_group.nested", "gois2025.appE_group.count"),
 )
 
@@ -67,8 +65,7 @@ nested = Claim(
     chapter=CHAPTER,
     statement=r"""With $s_i = \sigma\big(\sum_{j\in g_i}\sigma(x_j) - m_i\big)$,
 $$\nabla s_i = \sigma'\Big(\sum_{j\in g_i}\sigma(x_j) - m_i\Big)\sum_{j\in g_i}\sigma'(x_j)\,\nabla x_j .$$""",
-    as_printed="The formula is lost; “there are 2 step-functions” … “Both can be replaced by sigmoids”.",
-    reading="both step functions replaced by sigmoids",
+    reading="both step functions replaced by sigmoids; the formula is lost; “there are 2 step-functions” … “Both can be replaced by sigmoids”",
     uses=("gois2025.eq7_14",),
 )
 
@@ -111,8 +108,7 @@ Then $$\begin{aligned}
 \nabla\Pr(K \ge m_i) &= \sum_{j\in g_i}\Pr(K_{-j} = m_i - 1)\,\sigma'(x_j)\,\nabla x_j ,
 \end{aligned}$$
 where $K_{-j}$ counts the others.""",
-    as_printed="The formula is lost.",
-    reading="the Poisson-binomial law of the members' actions, as the released training code has it",
+    reading="the Poisson-binomial law of the members' actions, as the released training code has it; the formula is lost",
     uses=("gois2025.eq7_14",),
 )
 

@@ -59,8 +59,7 @@ weight = Claim(
     statement=r"""The weight $\lambda \in [0, 1]$ that minimises $\|\lambda g_1 + (1-\lambda)g_2\|^2$ is $1$ if
 $g_1\!\cdot g_2 \ge g_1\!\cdot g_1$; else $0$ if $g_1\!\cdot g_2 \ge g_2\!\cdot g_2$; else
 $\dfrac{(g_2 - g_1)\cdot g_2}{\|g_1 - g_2\|^2}$.""",
-    as_printed="“we follow the approach of Sener and Koltun”; no formula is printed.",
-    reading="the two-objective case of the cited method; the formula is the standard one",
+    reading="the two-objective case of the cited method; the formula is the standard one; the text: “we follow the approach of Sener and Koltun”; no formula is printed",
 )
 
 

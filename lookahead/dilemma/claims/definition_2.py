@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 
@@ -181,3 +182,11 @@ def agree_at_one(x: GroupGame) -> Comparison:
 @agree_at_one.mutant("they always agree")
 def _(x: GroupGame) -> Comparison:
     return that(_conventions_agree(x.payoffs))
+
+
+def free() -> Iterator[GroupGame]:
+    """Cooperating is free and the endowment is two: both conventions charge nothing."""
+    yield GroupGame(2, 1, Payoffs(F(2), F(1, 2), F(0)))
+
+
+agree_at_one.without(costly, small=free)

@@ -19,8 +19,7 @@ equation_15 = Claim(
     statement=r"""With $\ell_{t,i} = -\sigma(x_{t,i})$, to be minimised,
 $$\nabla\ell_{t,i} = -\sigma'(x_{t,i})\,r b\,\big[(g^P_{t,i} - g^\alpha_i)\nabla\tau_{t,i} +
 \tau_{t,i}\nabla g^P_{t,i}\big], \qquad \sum_{t,i}\nabla\ell_{t,i} = -\nabla\mathcal L .$$""",
-    as_printed="Both formulas are lost.",
-    reading="a loss, so with the minus sign",
+    reading="a loss, so with the minus sign; both formulas are lost",
     uses=("gois2025.eq7_14",),
 )
 

@@ -22,8 +22,7 @@ equation_17 = Claim(
     statement=r"""Let $A = \prod_{j\in\mathcal N(i)}P(y_j\mid\hat y_j)$, $B = \prod_{j\in\mathcal N(i)}P(y_j\mid\alpha)$
 and $D = \tau_t A + (1-\tau_t)B > 0$, with the actions constant. Then
 $$\nabla\tau_{t+1} = \frac{\tau_t(1-\tau_t)\,B}{D^2}\,\nabla A + \frac{A B}{D^2}\,\nabla\tau_t .$$""",
-    as_printed="The formula is lost; one term needs the current predictions, the other the past ones.",
-    reading="derivative of equation (3); actions that were seen are constants",
+    reading="derivative of equation (3); actions that were seen are constants; the formula is lost; one term needs the current predictions, the other the past ones",
     uses=("gois2025.eq3",),
 )
 

@@ -38,8 +38,7 @@ figure_1 = Claim(
     statement=r"""Three agents who are all joined, $m = 2$. The states with two cooperators (a) and with none
 (c) are Nash equilibria and self-fulfilling prophecies; those with three (b) and with one (d) are neither.
 An accuracy maximiser chooses (a) or (c).""",
-    as_printed="“a) and c) are Nash equilibria and self-fulfilling prophecies, while b) and d) are not”",
-    reading="$m = 2$; states named by the text alone, the drawing is not preserved",
+    reading="$m = 2$; states named by the text alone, the drawing is not preserved; the text: “a) and c) are Nash equilibria and self-fulfilling prophecies, while b) and d) are not”",
     uses=("gois2025.sec3_nash_sfp",),
 )
 

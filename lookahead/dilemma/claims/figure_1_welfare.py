@@ -31,8 +31,7 @@ by_success = Claim(
     source=source("welfare as success"),
     chapter=CHAPTER,
     statement=CHOICE + "both states, and no others, have the most successful groups.",
-    as_printed=WELFARE,
-    reading="states ranked by group success, whether or not a prediction brings them about",
+    reading=f"states ranked by group success, whether or not a prediction brings them about; the text: {WELFARE}",
 )
 
 
@@ -54,8 +53,7 @@ by_payoff = Claim(
     source=source("welfare as payoffs"),
     chapter=CHAPTER,
     statement=CHOICE + r"both maximise $\sum_i \pi_i$.",
-    as_printed=WELFARE,
-    reading="states ranked by the sum of payoffs, as Section 2.2 defines welfare",
+    reading=f"states ranked by the sum of payoffs, as Section 2.2 defines welfare; the text: {WELFARE}",
 )
 
 
@@ -141,8 +139,7 @@ by_prediction = Claim(
     source=source("welfare within reach"),
     chapter=CHAPTER,
     statement=CHOICE + "each of them is brought about by some binary prediction.",
-    as_printed=WELFARE,
-    reading="what a predictor can choose: states that answer some binary prediction",
+    reading=f"what a predictor can choose: states that answer some binary prediction; the text: {WELFARE}",
 )
 
 
@@ -204,8 +201,7 @@ welfare_choice = Claim(
     source=source("welfare maximiser"),
     chapter=CHAPTER,
     statement=CHOICE + "the text does not say what is maximised, nor over which states.",
-    as_printed=WELFARE,
-    reading="three readings; what the text says of full success supports the first",
+    reading=f"three readings; what the text says of full success supports the first; the text: {WELFARE}",
     readings=(
         "gois2025.fig1.welfare.success",
         "gois2025.fig1.welfare.payoff",

@@ -79,6 +79,8 @@ weak = Claim(
     chapter=CHAPTER,
     statement=STATEMENT + r"Reading: *low degree* in condition (3) is $\deg(l) \le \deg(h)$.",
     reading="low degree: not above the hub's",
+    severity="missing hypothesis",
+    survives="The strict reading, $\\deg(l) < \\deg(h)$, which the words of the proof support.",
     assumes=(has_neighbour, hub, at_threshold, no_higher),
 )
 

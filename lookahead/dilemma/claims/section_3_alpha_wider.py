@@ -29,8 +29,7 @@ wider = Claim(
 because $r$ rises or $c$ falls, or both. Then the price of anarchy rises, and the interval of
 expectations $\alpha$ that make agents cooperate widens at every end inside $(0, 1)$, unless it was and stays
 empty.""",
-    as_printed="“as” … “drops, PoA increases but agents choose to cooperate for a wider range of” …",
-    reading=r"what drops is $\kappa = c/r$, along the moves of the sentence before: higher $r$, lower $c$",
+    reading="what drops is $\\kappa = c/r$, along the moves of the sentence before: higher $r$, lower $c$; the text: “as” … “drops, PoA increases but agents choose to cooperate for a wider range of” …",
     assumes=(affordable_throughout, priced, worsening),
     uses=("gois2025.sec3_poa_mono", "gois2025.sec3_alpha", "gois2025.sec3_alpha.interval"),
 )

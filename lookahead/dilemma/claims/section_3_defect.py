@@ -22,8 +22,7 @@ all_defect = Claim(
     chapter=CHAPTER,
     statement=r"""As long as every group needs more than one cooperator, $m_i > 1$ for all $i$, that is
 $T > 1/\min_i M_i$, the prediction that everybody defects is self-fulfilling.""",
-    as_printed="“as long as …, all-defecting is always a self-fulfilling prophecy”",
-    reading="the lost condition as $m_i > 1$ for all $i$, the weakest on the threshold alone for T > 0",
+    reading="the lost condition as $m_i > 1$ for all $i$, the weakest on the threshold alone for T > 0; the text: “as long as …, all-defecting is always a self-fulfilling prophecy”",
     uses=("gois2025.eq8",),
 )
 

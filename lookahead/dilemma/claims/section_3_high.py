@@ -37,9 +37,7 @@ high = Claim(
     chapter=CHAPTER,
     statement=r"""For thresholds close to but below 100 % there is no prediction under which all groups
 succeed, even if welfare is maximised ($\kappa < 1$, full trust, binary predictions).""",
-    as_printed="“Thresholds that are close to but below 100% yield low success, even when maximizing "
-    "welfare”",
-    reading="on a given graph, as the threshold approaches 100 % from below; low: not full",
+    reading="on a given graph, as the threshold approaches 100 % from below; low: not full; the text: “Thresholds that are close to but below 100% yield low success, even when maximizing welfare”",
     assumes=(cheap, close_to_one),
 )
 

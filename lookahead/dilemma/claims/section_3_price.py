@@ -88,8 +88,10 @@ price = Claim(
     statement=r"""On a complete graph of $N$ agents let welfare be the sum (or the mean) of the payoffs, and
 PoA the welfare of the best state divided by that of the worst equilibrium. Then PoA is a formula in
 $c$, $r$ and the threshold, counted in cooperators $m$ or as the share $T$.""",
-    as_printed="The condition, the welfare and the formula are lost.",
-    reading="either formula that the text admits",
+    reading="either formula that the text admits; its condition and the welfare are lost",
+    severity="missing hypothesis",
+    survives="The count formula from two required cooperators on; the share formula to less than $c/N$ "
+    "over $1 - r$.",
     readings=("gois2025.sec3_poa.count", "gois2025.sec3_poa.share"),
 )
 

@@ -77,9 +77,7 @@ mono = Claim(
     chapter=CHAPTER,
     statement=r"""On a complete graph with $0 < \kappa < 1$, $r < 1$ and $\mathrm{PoA} > 1$: the price of
 anarchy rises if the risk $r$ rises, the cost $c$ falls, or both.""",
-    as_printed="“PoA increases with higher” … “and lower” …; the regime of interest is lost.",
-    reading=r"higher $r$ and lower $c$; the regime is $\mathrm{PoA} > 1$ under the standing "
-    r"condition $\kappa < 1$",
+    reading="higher $r$ and lower $c$; the regime is $\\mathrm{PoA} > 1$ under the standing condition $\\kappa < 1$; the text: “PoA increases with higher” … “and lower” …; the regime of interest is lost",
     assumes=(affordable_throughout, priced, worsening),
     uses=("gois2025.sec3_poa.two", "gois2025.sec3_poa.one"),
 )
