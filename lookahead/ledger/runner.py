@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing import active_children
 
 from lookahead.core.errors import InvalidArgument, UnknownKey
 from lookahead.ledger.check import Check
@@ -155,5 +156,10 @@ def _examine_all(
                 yield (key, check), future.result()
             except BrokenProcessPool as error:
                 yield (key, check), failed(found_check(key, check), error)
+    except KeyboardInterrupt:
+        # a worker may be minutes deep in a check; whoever interrupts does not want to wait for it
+        for worker in active_children():
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
