@@ -112,10 +112,13 @@ def test_workers_find_what_one_process_finds():
 def interrupted(after: float, file) -> tuple[int, str, str]:
     """Interrupt a long search after some seconds; return its status and what it printed."""
     command = [sys.executable, "-m", "lookahead.cli", "verify", "--profile", "nightly"]
+    # a process started in the background ignores interrupts, and so would its children
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*command, "--json", str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"}, cwd=file.parent,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     try:
         time.sleep(after)
         process.send_signal(signal.SIGINT)
