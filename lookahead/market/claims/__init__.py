@@ -1,0 +1,1 @@
+"""The claims of narang2026: one result, one file."""
