@@ -16,6 +16,7 @@ from lookahead.core.exact import rational
 
 Rational = int | Fraction
 PRECISIONS = (64, 128, 256, 512)
+TINY = 1024
 
 
 class Ternary(Enum):
@@ -87,7 +88,10 @@ class Real:
         return float(self.ball(64))
 
     def __repr__(self) -> str:
-        return f"Real({self.ball(64).str(12)})"
+        ball = self.ball(64)
+        # an exact zero may carry a radius whose exponent alone has hundreds of digits
+        tiny = ball.abs_upper() < arb(2) ** -TINY
+        return f"Real([+/- 2^-{TINY}])" if tiny and ball != 0 else f"Real({ball.str(12)})"
 
     def _combine(self, other: Rational | Real, operation: Callable[[arb, arb], arb]) -> Real:
         right = real(other)

@@ -136,3 +136,9 @@ def test_a_search_starts_from_numbers(bad):
     with pytest.raises(InvalidArgument) as caught:
         enclose_fixed_point(lambda t: [t[0] / 2], lambda t: [[0.5]], bad, 1)
     assert caught.value.argument == "guess"
+
+
+def test_a_zero_of_enormous_accuracy_prints_in_one_line() -> None:
+    tiny = root(2) * Fraction(1, 2 ** (2**20))
+    assert repr(tiny) == "Real([+/- 2^-1024])"
+    assert repr(root(2)) == "Real([1.41421356237 +/- 3.10e-12])"
