@@ -19,7 +19,14 @@ from lookahead.core.fixed_point import gaps as gaps_of
 from lookahead.core.fixed_point import retrain as repeat
 from lookahead.core.learner import risk_minimizer
 from lookahead.core.losses import Logistic, Loss, Quadratic, Squared
-from lookahead.core.measures import AnyMeasure, ExactMeasure, Measure, mixture, push_forward
+from lookahead.core.measures import (
+    AnyMeasure,
+    ExactMeasure,
+    Measure,
+    measure,
+    mixture,
+    push_forward,
+)
 from lookahead.core.spectral import SpectralRadius
 from lookahead.reasoning.population_rates import contraction, settle
 from lookahead.reasoning.population_split import Group, split, weighted
@@ -69,7 +76,7 @@ class Run:
 
 def retrain(
     loss: Loss,
-    base: AnyMeasure,
+    base: AnyMeasure | Sequence[Any],
     response: Response,
     members: Members,
     theta0: Sequence[Any],
@@ -81,7 +88,8 @@ def retrain(
 ) -> Run:
     r"""Return the run $\theta_{t+1} = \mathcal A(\sum_i \alpha_i\mathcal D_i(\theta_t))$.
 
-    loss: a loss of `lookahead.core.losses`; base: $\mathcal D_0$, exact or float; response(z,
+    loss: a loss of `lookahead.core.losses`; base: $\mathcal D_0$, exact or float, or a list of
+    rational points of equal weight; response(z,
     theta): the best response, of one rational point, or of an array (n, d) for a float measure.
     members: shares that sum to one, by level (0: at rest) or `Collective`. Level k >= 2 responds
     to the model trained on a population that is all at level k - 1 (the recursion of Lemma 11's
@@ -89,7 +97,8 @@ def retrain(
     theta0: (p,) where retraining starts; rounds: how often; epsilon: the declared sensitivity of
     $\mathcal D_1$, from which the bound follows; rng: when given, every row belongs to one group
     that is drawn once, floor(share n) rows each and the remainder to the last, in place of weights.
-    Raises InvalidArgument for bad shares or, with rng, rows of unequal weight; NoSolution when a
+    Raises InvalidArgument for another loss or base, bad shares or, with rng, rows of unequal
+    weight; NoSolution when a
     risk has no single minimiser; FloatRefused for floats among rationals.
 
     >>> from lookahead.core.losses import Squared
@@ -104,7 +113,9 @@ def retrain(
     >>> run.bound, run.observed, run.jacobian.value
     (0.25, 0.25, 0.25)
     """
-    shares = _shares(members)
+    if not isinstance(loss, Loss):
+        raise InvalidArgument("loss", loss, "must be a loss of lookahead.core.losses")
+    shares, base = _shares(members), _law(base)
     exact = isinstance(base, ExactMeasure)
     start: Any = vector(theta0, "theta0") if exact else np.asarray(theta0, dtype=float)
     groups = weighted(base, shares) if rng is None else split(base, shares, rng)
@@ -188,6 +199,15 @@ class _Population:
         pull = float(self.loss.smoothness_z(law)) / float(self.loss.modulus(law))
         unit = float(np.finfo(float).eps)
         return ROUNDINGS * law.d * Fraction(unit) * Fraction(pull) * Fraction(reach)
+
+
+def _law(base: AnyMeasure | Sequence[Any]) -> AnyMeasure:
+    """Return the base population; bare points weigh the same."""
+    if isinstance(base, ExactMeasure | Measure):
+        return base
+    if not isinstance(base, Sequence) or isinstance(base, str) or not base:
+        raise InvalidArgument("base", base, "must be a measure or a list of points")
+    return measure(base)
 
 
 def _shares(members: Members) -> dict[int | Collective, Fraction]:

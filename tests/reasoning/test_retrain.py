@@ -176,3 +176,12 @@ def test_data_of_both_sizes_move_in_proportion():
     x = CollectiveMixture(rest, F(1, 3), (F(0), F(5)))
     moved = wasserstein_line(x.population(x.theta), x.population(x.phi))
     assert moved == F(2, 3) * wasserstein_line(x.selfish(x.theta), x.selfish(x.phi))
+
+
+def test_what_is_no_loss_and_no_population_is_named() -> None:
+    assert retrain(Squared(), [2, 4], follow, {1: 1}, (0,), 3).stable == (6,)
+    with pytest.raises(InvalidArgument, match="loss"):
+        retrain(lambda z, theta: 0, [2, 4], follow, {1: 1}, (0,))  # pyright: ignore[reportArgumentType]
+    for base in (5, [], "24"):
+        with pytest.raises(InvalidArgument, match="base"):
+            retrain(Squared(), base, follow, {1: 1}, (0,))  # pyright: ignore[reportArgumentType]
