@@ -30,6 +30,8 @@ def simple_edges(edges: Iterable[Iterable[int]], nodes: int | None = None) -> tu
     >>> simple_edges([(1, 0), (1, 2)])
     ((0, 1), (1, 2))
     """
+    if nodes is not None and (isinstance(nodes, bool) or not isinstance(nodes, int) or nodes < 1):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgument("nodes", nodes, "must be a positive integer")
     found: set[Edge] = set()
     for edge in edges:
         ends = tuple(edge)
@@ -50,8 +52,6 @@ def simple_edges(edges: Iterable[Iterable[int]], nodes: int | None = None) -> tu
         for node in range(max(touched)):
             if node not in touched:
                 raise EmptyNeighbourhood(node)
-    elif isinstance(nodes, bool) or nodes < 1:
-        raise InvalidArgument("nodes", nodes, "must be a positive integer")
     return tuple(sorted(found))
 
 

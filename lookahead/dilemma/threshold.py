@@ -97,6 +97,6 @@ def required(threshold: object, size: int) -> int:
 
 def checked_required(m: int, size: int) -> int:
     """Return m where 0 <= m <= M; raises InvalidArgument otherwise."""
-    if isinstance(m, bool) or not 0 <= m <= size:
+    if isinstance(m, bool) or not isinstance(m, int) or not 0 <= m <= size:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgument("required", m, f"must be an integer from 0 to the group size {size}")
     return m
