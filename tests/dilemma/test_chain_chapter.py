@@ -1,31 +1,19 @@
 """The chapter on the chain: its cells run in silence, and its exercises' answers are right."""
 
-import contextlib
-import io
-import re
 from fractions import Fraction
 from math import comb
-from pathlib import Path
 
-import matplotlib
 import pytest
 
 from lookahead.dilemma import CompleteGraphChain
 
 F = Fraction
-CHAPTER = Path(__file__).parents[2] / "chapters" / "dilemma" / "retraining_chain.md"
-OPTIONS = r"(?:---\n.*?\n---\n|(?::[^\n]*\n)*)"
-CELL = re.compile(rf"^```\{{code-cell\}} ipython3\n{OPTIONS}(.*?)^```$", re.S | re.M)
 
 
 @pytest.fixture(scope="module")
-def cells():
-    matplotlib.use("agg")
-    names, out, err = {}, io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        for source in CELL.findall(CHAPTER.read_text(encoding="utf-8")):
-            exec(compile(source, str(CHAPTER), "exec"), names)
-    return names, out.getvalue(), err.getvalue()
+def cells(run_chapter):
+    """The names that the cells define, what they print and what they say on stderr."""
+    return run_chapter("dilemma/retraining_chain")
 
 
 def test_cells_run_in_silence_and_say_what_the_prose_says(cells):

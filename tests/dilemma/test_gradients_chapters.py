@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 from fractions import Fraction as F
 from math import isclose
-from pathlib import Path
-from typing import Any
 
-import matplotlib as mpl
 import pytest
 
 from lookahead.dilemma import Payoffs, cooperation_interval, price_of_anarchy, success_gradient
@@ -18,24 +12,9 @@ from lookahead.dilemma.gradients import trust_gradient
 from lookahead.dilemma.message_passing import colour_refinement
 from lookahead.dilemma.price_of_anarchy import Counts
 
-CHAPTERS = Path(__file__).parents[2] / "chapters" / "dilemma"
-OPTIONS = r"(?:---\n.*?\n---\n|(?::.*\n)*)"
-CELL = re.compile(rf"^```\{{code-cell\}} ipython3\n{OPTIONS}(.*?)^```$", re.S | re.M)
 
-
-def run(page: str) -> tuple[dict[str, Any], str, str]:
-    """The names that the cells define, what they print and what they say on stderr."""
-    mpl.use("agg")
-    names: dict[str, Any] = {}
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        for source in CELL.findall((CHAPTERS / page).read_text(encoding="utf-8")):
-            exec(compile(source, page, "exec"), names)
-    return names, out.getvalue(), err.getvalue()
-
-
-def test_cells_of_without_predictor():
-    names, out, err = run("without_predictor.md")
+def test_cells_of_without_predictor(run_chapter):
+    names, out, err = run_chapter("dilemma/without_predictor")
     assert err == ""
     assert "price of anarchy: 37/20" in out
     assert "N = 24, m = 12, kappa = 1/6 : empty" in out
@@ -45,8 +24,8 @@ def test_cells_of_without_predictor():
     assert names["maps"].source == "computed"
 
 
-def test_cells_of_gradients():
-    names, out, err = run("gradients.md")
+def test_cells_of_gradients(run_chapter):
+    names, out, err = run_chapter("dilemma/gradients")
     assert err == ""
     assert out.startswith("True\n")
     margin = names["centre"]

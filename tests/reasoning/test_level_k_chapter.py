@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
-import matplotlib
 import pytest
 import sympy as sp
 
 from lookahead.reasoning import AffineLevelK
 from lookahead.reasoning.closed_forms import level_rate
 
-CHAPTER = Path(__file__).parents[2] / "chapters" / "reasoning" / "level_k.md"
-OPTIONS = r"(?:---\n.*?\n---\n|(?::[^\n]*\n)*)"
-CELL = re.compile(rf"^```\{{code-cell\}} ipython3\n{OPTIONS}(.*?)^```$", re.S | re.M)
 HALF = Fraction(1, 2)
 
 
 @pytest.fixture(scope="module")
-def cells() -> tuple[dict[str, Any], str, str]:
+def cells(run_chapter):
     """The names that the cells define, what they print and what they say on stderr."""
-    matplotlib.use("agg")
-    names: dict[str, Any] = {}
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        for source in CELL.findall(CHAPTER.read_text(encoding="utf-8")):
-            exec(compile(source, str(CHAPTER), "exec"), names)
-    return names, out.getvalue(), err.getvalue()
+    return run_chapter("reasoning/level_k")
 
 
 def test_cells_run_in_silence(cells):

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
 
-import matplotlib
 import pytest
 import sympy as sp
 
@@ -18,21 +12,12 @@ from lookahead.reasoning.population_gradient import GradientRetraining
 from lookahead.reasoning.retraining import Retraining
 
 F = Fraction
-CHAPTER = Path(__file__).parents[2] / "chapters" / "reasoning" / "mixed_populations.md"
-OPTIONS = r"(?:---\n.*?\n---\n|(?::[^\n]*\n)*)"
-CELL = re.compile(rf"^```\{{code-cell\}} ipython3\n{OPTIONS}(.*?)^```$", re.S | re.M)
 
 
 @pytest.fixture(scope="module")
-def cells() -> tuple[dict[str, Any], str, str]:
+def cells(run_chapter):
     """The names that the cells define, what they print and what they say on stderr."""
-    matplotlib.use("agg")
-    names: dict[str, Any] = {}
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        for source in CELL.findall(CHAPTER.read_text(encoding="utf-8")):
-            exec(compile(source, str(CHAPTER), "exec"), names)
-    return names, out.getvalue(), err.getvalue()
+    return run_chapter("reasoning/mixed_populations")
 
 
 def test_cells_run_in_silence(cells):

@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
 
-import matplotlib
 import pytest
 
 from lookahead.core.losses import Ridge
 from lookahead.reasoning import MixtureGame, SizeAwareShift
 
-CHAPTER = Path(__file__).parents[2] / "chapters" / "reasoning" / "scaling_up.md"
-CELL = re.compile(
-    r"^```\{code-cell\} ipython3\n(?:---\n.*?\n---\n|(?::[^\n]*\n)*)(.*?)^```$", re.S | re.M
-)
 F = Fraction
 
 
 @pytest.fixture(scope="module")
-def cells() -> tuple[dict[str, Any], str]:
-    """The names that the cells define, and what they print."""
-    matplotlib.use("agg")
-    names: dict[str, Any] = {}
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        for source in CELL.findall(CHAPTER.read_text(encoding="utf-8")):
-            exec(compile(source, str(CHAPTER), "exec"), names)
-    assert err.getvalue() == ""
-    return names, out.getvalue()
+def cells(run_chapter):
+    """The names that the cells define, what they print and what they say on stderr."""
+    return run_chapter("reasoning/scaling_up")
 
 
 def test_derivations_close(cells):
-    _, out = cells
+    _, out, _ = cells
     assert "dU + Psi / (1 - alpha) = 0" in out
     assert "total - fixed = 0" in out
     assert re.search(r"^1 +1 +-1/8 +0 +-1/2$", out, re.M)
 
 
 def test_calculus_by_hand_and_library_agree(cells):
-    _, out = cells
+    _, out, _ = cells
     rows = re.findall(r"dU (\S+) +by hand (\S+)", out)
     assert len(rows) == 5
     assert all(left == right for left, right in rows)
@@ -68,7 +52,7 @@ def test_exercise_on_the_metric():
 
 
 def test_exercise_on_size_zero(cells):
-    names, _ = cells
+    names, _, _ = cells
     start = names["start"]
     assert start.best == (0, 1, 2, 3, 4)
     assert [start.states[i].dU for i in start.best] == [-1, F(-1, 2), 0, F(1, 2), 1]
