@@ -20,7 +20,8 @@ def cells(run_chapter):
 
 
 def test_derivations_close(cells):
-    _, out, _ = cells
+    _, out, err = cells
+    assert err == ""
     assert "dU + Psi / (1 - alpha) = 0" in out
     assert "total - fixed = 0" in out
     assert re.search(r"^1 +1 +-1/8 +0 +-1/2$", out, re.M)
