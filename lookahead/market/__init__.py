@@ -1,3 +1,5 @@
-"""Users who choose among learners, and learners that probe one another: the models of narang2026."""
+"""Users who choose among learners, who may probe one another: the models of narang2026."""
 
-__all__: list[str] = []
+from lookahead.market.population import FinitePopulation
+
+__all__ = ["FinitePopulation"]

@@ -44,3 +44,13 @@ class Diverged(NoSolution):
         super().__init__(
             f"the run{who} diverged: norm {norm:.3g} in round {round}; take smaller steps"
         )
+
+
+class NotUnique(NoSolution):
+    """A minimiser was asked for where a whole affine set of models does equally well."""
+
+    def __init__(self, what: str, dimension: int, remedy: str) -> None:
+        self.dimension = dimension
+        super().__init__(
+            f"{what} is not unique: a set of dimension {dimension} does equally well; {remedy}"
+        )
