@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from lookahead.core.sliders import sliders
+
 LARGEST = 20
 SLIDERS = (
-    ("N", "agents <var>N</var>", 2, LARGEST, 10),
-    ("m", "required <var>m</var>", 0, LARGEST, 5),
-    ("k", "first predicted to cooperate <var>k</var>", 0, LARGEST, 4),
+    ("N", "agents <var>N</var>", 2, LARGEST, 1, 10),
+    ("m", "required <var>m</var>", 0, LARGEST, 1, 5),
+    ("k", "first predicted to cooperate <var>k</var>", 0, LARGEST, 1, 4),
 )
 LAWS = (
     ("uniform_profile", "every profile equally likely"),
@@ -107,14 +109,12 @@ def html(static: str = "../../_static") -> str:
     >>> page.count('type="range"'), page.count("<option")
     (3, 2)
     """
-    sliders = "".join(
-        f'<label for="chain-{name}" style="display:block"><span>{text} = '
-        f'<span data-shown="{name}">{start}</span></span>'
-        f'<input type="range" id="chain-{name}" data-slider="{name}" min="{low}" max="{high}" '
-        f'step="1" value="{start}" style="width:100%"></label>'
-        for name, text, low, high, start in SLIDERS
-    )
     laws = "".join(f'<option value="{name}">{text}</option>' for name, text in LAWS)
     return PAGE.format(
-        static=static, picture=PICTURE, sliders=sliders, laws=laws, chain=CHAIN, script=SCRIPT
+        static=static,
+        picture=PICTURE,
+        sliders=sliders("chain", SLIDERS),
+        laws=laws,
+        chain=CHAIN,
+        script=SCRIPT,
     )

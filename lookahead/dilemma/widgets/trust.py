@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from lookahead.core.sliders import sliders
 from lookahead.core.symbols import sympy
 
 Expr = Any
@@ -142,17 +143,10 @@ def html(static: str = "../../_static") -> str:
     >>> page.count('type="range"'), page.count("<svg")
     (3, 1)
     """
-    sliders = "".join(
-        f'<label for="trust-{name}" style="display:block"><span>{text} = '
-        f'<span data-shown="{name}">{start}</span></span>'
-        f'<input type="range" id="trust-{name}" data-slider="{name}" min="{low}" max="{high}" '
-        f'step="{step}" value="{start}" style="width:100%"></label>'
-        for name, text, low, high, step, start in SLIDERS
-    )
     return PAGE.format(
         static=static,
         picture=PICTURE,
-        sliders=sliders,
+        sliders=sliders("trust", SLIDERS),
         script=javascript(),
         page_script=DRAWING.replace("ROUNDS", str(ROUNDS)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from lookahead.core.sliders import outputs, sliders
 from lookahead.core.symbols import sympy
 
 Expr = Any
@@ -128,21 +129,11 @@ def html(static: str = "../../_static") -> str:
     >>> page.count('type="range"'), page.count("<svg")
     (2, 2)
     """
-    sliders = "".join(
-        f'<label for="union-{name}" style="display:block"><span>{text} = '
-        f'<span data-shown="{name}">{start}</span></span>'
-        f'<input type="range" id="union-{name}" data-slider="{name}" min="{low}" max="{high}" '
-        f'step="{step}" value="{start}" style="width:100%"></label>'
-        for name, text, low, high, step, start in SLIDERS
-    )
-    outputs = "".join(
-        f'<span>{text} = <span data-output="{name}">…</span></span>' for name, text in OUTPUTS
-    )
     return PAGE.format(
         static=static,
         picture=PICTURE,
-        sliders=sliders,
-        outputs=outputs,
+        sliders=sliders("union", SLIDERS),
+        outputs=outputs(OUTPUTS),
         formulas=javascript(),
         script=SCRIPT,
         low=LOW,
