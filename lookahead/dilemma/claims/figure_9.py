@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -68,7 +69,7 @@ def _(x: Census) -> Comparison:
 no_higher = Assumption(
     "second neighbours of no higher degree",
     r"Every $j \in \mathcal N(h)$ has a neighbour $l \ne h$ with $\deg(l) \le \deg(h)$.",
-    lambda x: x.second_neighbours(lambda l, h: l <= h),  # noqa: E741
+    lambda x: x.second_neighbours(operator.le),
 )
 
 weak = Claim(

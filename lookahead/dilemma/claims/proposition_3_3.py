@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -50,10 +51,6 @@ class HubGame:
         )
 
 
-def _lower(l: int, h: int) -> bool:  # noqa: E741
-    return l < h
-
-
 def _on_hub(name: str, statement: str, predicate: Callable[[HubGame], bool]) -> Assumption:
     """An assumption about a hub; a census looks at every node, and selects by itself."""
     return Assumption(name, statement, lambda x: isinstance(x, Census) or predicate(x))
@@ -77,7 +74,7 @@ at_threshold = _on_hub(
 low_neighbours = _on_hub(
     "low second neighbours",
     r"(3) Every $j \in \mathcal N(h)$ has a neighbour $l$ with $\deg(l) < \deg(h)$.",
-    lambda x: x.second_neighbours(_lower),
+    lambda x: x.second_neighbours(operator.lt),
 )
 CONDITIONS = (has_neighbour, hub, at_threshold, low_neighbours)
 

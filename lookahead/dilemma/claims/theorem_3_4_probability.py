@@ -17,6 +17,7 @@ from lookahead.ledger.check import Assumption
 from lookahead.ledger.symbolic import identical, non_negative
 
 F = Fraction
+HALF = F(1, 2)
 SOURCE = Source("gois2025", "Theorem 3.4, probability", "3.2", "reconstructed")
 LIMIT = r"$\Pr(k_\infty < TN) \to 1$ as $N \to \infty$"
 
@@ -27,7 +28,7 @@ class RandomStart:
 
     N: int
     threshold: Fraction
-    p: Fraction = F(1, 2)  # noqa: RUF009 - a Fraction is immutable
+    p: Fraction = HALF
 
     @property
     def required(self) -> int:
