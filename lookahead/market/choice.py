@@ -8,8 +8,9 @@ from typing import Literal
 
 from lookahead.core.errors import InvalidArgument
 
-TieRule = Literal["lowest", "highest", "split", "preferred"] | Callable[[int, tuple[int, ...]], int]
-RULES = ("lowest", "highest", "split", "preferred")
+NamedRule = Literal["lowest", "highest", "split", "preferred"]
+TieRule = NamedRule | Callable[[int, tuple[int, ...]], int]
+RULES: tuple[NamedRule, ...] = ("lowest", "highest", "split", "preferred")
 
 
 def tie_rule(ties: TieRule) -> TieRule:
