@@ -1,5 +1,6 @@
 """Users who choose among learners, who may probe one another: the models of narang2026."""
 
+from lookahead.market.float_population import FloatPopulation
 from lookahead.market.population import FinitePopulation
 
-__all__ = ["FinitePopulation"]
+__all__ = ["FinitePopulation", "FloatPopulation"]
