@@ -2,5 +2,6 @@
 
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.population import FinitePopulation
+from lookahead.market.two_slopes import TwoSlopeMarket
 
-__all__ = ["FinitePopulation", "FloatPopulation"]
+__all__ = ["FinitePopulation", "FloatPopulation", "TwoSlopeMarket"]

@@ -54,3 +54,10 @@ class NotUnique(NoSolution):
         super().__init__(
             f"{what} is not unique: a set of dimension {dimension} does equally well; {remedy}"
         )
+
+
+class FlowNotUnique(NoSolution):
+    """A limit was asked for where solutions of the flow leave on several sides."""
+
+    def __init__(self, where: str, remedy: str) -> None:
+        super().__init__(f"the flow from {where} is not unique; {remedy}")
