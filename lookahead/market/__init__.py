@@ -1,7 +1,10 @@
 """Users who choose among learners, who may probe one another: the models of narang2026."""
 
+from lookahead.market import probe
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.population import FinitePopulation
+from lookahead.market.probe_options import Probing
+from lookahead.market.scenarios import Scenario
 from lookahead.market.two_slopes import TwoSlopeMarket
 
-__all__ = ["FinitePopulation", "FloatPopulation", "TwoSlopeMarket"]
+__all__ = ["FinitePopulation", "FloatPopulation", "Probing", "Scenario", "TwoSlopeMarket", "probe"]
