@@ -1,0 +1,103 @@
+"""The uniform square: a continuous market whose potential has a closed form, evaluated exactly.
+
+With d = 1 a user (x, y) matters through the slope r = y / x alone, weighted by x^2, because
+(y - theta x)^2 = x^2 (r - theta)^2: the loss branch is a problem of k means for slopes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lookahead.core.exact import Vector, rational
+from lookahead.market import continuous_laws as laws
+from lookahead.market.continuous_cells import Bound
+
+F = Fraction
+
+
+@dataclass(frozen=True)
+class UniformSquare:
+    """x and y independent and uniform on [-1, 1]: narang2026, potential (1), in closed form.
+
+    preference: the learners whom users with x > 0 and with x < 0 prefer. Models are a sequence of
+    n slopes, rationals; alpha in [0, 1] is the probability of following preference.
+
+    >>> market = UniformSquare()
+    >>> market.potential([F(1, 2), F(-1, 2)], 0), market.gradient([F(1, 2), F(-1, 2)], 0)
+    (Fraction(1, 6), (Fraction(-1, 12), Fraction(1, 12)))
+    """
+
+    preference: tuple[int, int] = (0, 1)
+
+    def __post_init__(self) -> None:
+        for i in self.preference:
+            laws.learner_index("preference", i)
+
+    @property
+    def learners(self) -> int:
+        """Smallest number of learners that the preferences need."""
+        return 1 + max(self.preference)
+
+    def moment(self, k: int, lo: Bound, hi: Bound) -> Any:
+        """Return E[x^2 r^k; lo < r < hi] for k = 0, 1, 2; None stands for infinity."""
+        return _primitive(k, hi, 1) - _primitive(k, lo, -1)
+
+    def mass(self, lo: Bound, hi: Bound) -> Any:
+        """Return the share of users with lo < y / x < hi."""
+        return _below(hi, 1) - _below(lo, -1)
+
+    def preferred(self, learner: int) -> tuple[Fraction, Vector]:
+        """Return the share of users that prefer `learner`, and E[x^2 r^k] of these."""
+        share = F(self.preference.count(learner), 2)
+        return share, tuple(share * self.moment(k, None, None) for k in range(3))
+
+    def risk(self, slope: Any) -> Fraction:
+        """Return the full-population risk of a slope."""
+        return laws.risk(self, rational(slope, "slope"))
+
+    def potential(self, theta: Sequence[Any], alpha: Any) -> Fraction:
+        """Return F(theta), narang2026 (1)."""
+        return laws.potential(self, *laws.checked(self, theta, alpha))
+
+    def masses(self, theta: Sequence[Any], alpha: Any) -> Vector:
+        """Return the mass that each learner observes; coincident models share theirs equally."""
+        return laws.masses(self, *laws.checked(self, theta, alpha))
+
+    def differentiable(self, theta: Sequence[Any], alpha: Any) -> bool:
+        """Return whether F has a gradient: no tied users whose loss has a slope there."""
+        return laws.differentiable(self, *laws.checked(self, theta, alpha))
+
+    def gradient(self, theta: Sequence[Any], alpha: Any) -> Vector:
+        """Return the gradient of F, Lemma 13; raises NotDifferentiable at a kink."""
+        return laws.gradient(self, *laws.checked(self, theta, alpha))
+
+    def directional(self, theta: Sequence[Any], alpha: Any, direction: Sequence[Any]) -> Fraction:
+        """Return the one-sided derivative of F in `direction`; it always exists."""
+        return laws.directional(self, *laws.checked(self, theta, alpha), direction)
+
+    def one_sided_gradients(self, theta: Sequence[Any], alpha: Any) -> tuple[Vector, ...]:
+        """Return the limits of gradients from nearby models without ties."""
+        return laws.one_sided_gradients(self, *laws.checked(self, theta, alpha))
+
+
+def _primitive(k: int, r: Bound, end: int) -> Any:
+    # the square's slopes, weighted by x^2, have the density min(1, r^-4) / 8
+    if r is None:
+        return F(end ** (k + 1), 8) * (F(1, k + 1) - F(1, k - 3))
+    if r < 0:
+        return (-1) ** (k + 1) * _primitive(k, -r, end)
+    if r <= 1:
+        return r ** (k + 1) / F(8 * (k + 1))
+    return F(1, 8 * (k + 1)) + (r ** (k - 3) - 1) / F(8 * (k - 3))
+
+
+def _below(r: Bound, end: int) -> Any:
+    # and the unweighted density min(1, r^-2) / 4
+    if r is None:
+        return F(end, 2)
+    if r < 0:
+        return -_below(-r, end)
+    return r / F(4) if r <= 1 else F(1, 2) - 1 / (4 * r)

@@ -1,0 +1,114 @@
+"""Markets whose slopes y / x are uniform on disjoint bands: any number of learners, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lookahead.core.errors import InvalidArgument
+from lookahead.core.exact import Vector, rational
+from lookahead.market import continuous_laws as laws
+from lookahead.market.continuous_cells import Bound
+
+F = Fraction
+
+
+@dataclass(frozen=True)
+class Band:
+    """Users whose slopes are uniform on (lo, hi): their share, and the learner they prefer."""
+
+    lo: Fraction
+    hi: Fraction
+    weight: Fraction
+    preferred: int = 0
+
+
+@dataclass(frozen=True)
+class SlopeBands:
+    """Slopes y / x uniform on disjoint bands, x independent of the slope with E x^2 = 1.
+
+    bands: Band records with lo < hi, in increasing order, weights that sum to one. Example 1 is
+    the limit of two thin bands. Same methods as UniformSquare.
+
+    >>> market = SlopeBands.of((1, 2, F(1, 2), 0), (-2, -1, F(1, 2), 1))
+    >>> market.gradient([F(3, 2), F(-3, 2)], F(1, 3))
+    (Fraction(0, 1), Fraction(0, 1))
+    """
+
+    bands: tuple[Band, ...]
+
+    def __post_init__(self) -> None:
+        edges = [edge for band in self.bands for edge in (band.lo, band.hi)]
+        if not self.bands or edges != sorted(edges) or any(b.lo == b.hi for b in self.bands):
+            raise InvalidArgument("bands", edges, "must be disjoint intervals in increasing order")
+        weights = [band.weight for band in self.bands]
+        if min(weights) < 0 or sum(weights) != 1:
+            raise InvalidArgument("weights", [str(w) for w in weights], "must be >= 0, sum to one")
+        for band in self.bands:
+            laws.learner_index("preferred", band.preferred)
+
+    @classmethod
+    def of(cls, *bands: tuple[Any, Any, Any, int]) -> SlopeBands:
+        """Return the market of bands (lo, hi, weight, preferred learner), in any order."""
+        rows = (
+            Band(rational(lo, "lo"), rational(hi, "hi"), rational(w, "weight"), i)
+            for lo, hi, w, i in bands
+        )
+        return cls(tuple(sorted(rows, key=lambda band: band.lo)))
+
+    @property
+    def learners(self) -> int:
+        """Smallest number of learners that the preferences need."""
+        return 1 + max(band.preferred for band in self.bands)
+
+    def moment(self, k: int, lo: Bound, hi: Bound) -> Any:
+        """Return E[x^2 r^k; lo < r < hi] for k = 0, 1, 2; None stands for infinity."""
+        return sum((_of_band(band, k, lo, hi) for band in self.bands), F(0))
+
+    def mass(self, lo: Bound, hi: Bound) -> Any:
+        """Return the share of users with lo < y / x < hi."""
+        return self.moment(0, lo, hi)
+
+    def preferred(self, learner: int) -> tuple[Fraction, Vector]:
+        """Return the share of users that prefer `learner`, and E[x^2 r^k] of these."""
+        own = [band for band in self.bands if band.preferred == learner]
+        moments = tuple(sum((_of_band(b, k, b.lo, b.hi) for b in own), F(0)) for k in range(3))
+        return moments[0], moments
+
+    def risk(self, slope: Any) -> Fraction:
+        """Return the full-population risk of a slope."""
+        return laws.risk(self, rational(slope, "slope"))
+
+    def potential(self, theta: Sequence[Any], alpha: Any) -> Fraction:
+        """Return F(theta), narang2026 (1)."""
+        return laws.potential(self, *laws.checked(self, theta, alpha))
+
+    def masses(self, theta: Sequence[Any], alpha: Any) -> Vector:
+        """Return the mass that each learner observes; coincident models share theirs equally."""
+        return laws.masses(self, *laws.checked(self, theta, alpha))
+
+    def differentiable(self, theta: Sequence[Any], alpha: Any) -> bool:
+        """Return whether F has a gradient: no tied users whose loss has a slope there."""
+        return laws.differentiable(self, *laws.checked(self, theta, alpha))
+
+    def gradient(self, theta: Sequence[Any], alpha: Any) -> Vector:
+        """Return the gradient of F, Lemma 13; raises NotDifferentiable at a kink."""
+        return laws.gradient(self, *laws.checked(self, theta, alpha))
+
+    def directional(self, theta: Sequence[Any], alpha: Any, direction: Sequence[Any]) -> Fraction:
+        """Return the one-sided derivative of F in `direction`; it always exists."""
+        return laws.directional(self, *laws.checked(self, theta, alpha), direction)
+
+    def one_sided_gradients(self, theta: Sequence[Any], alpha: Any) -> tuple[Vector, ...]:
+        """Return the limits of gradients from nearby models without ties."""
+        return laws.one_sided_gradients(self, *laws.checked(self, theta, alpha))
+
+
+def _of_band(band: Band, k: int, lo: Bound, hi: Bound) -> Any:
+    a = band.lo if lo is None else max(band.lo, lo)
+    b = band.hi if hi is None else min(band.hi, hi)
+    if a >= b:
+        return F(0)
+    return band.weight * (b ** (k + 1) - a ** (k + 1)) / ((k + 1) * (band.hi - band.lo))
