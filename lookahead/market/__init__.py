@@ -8,13 +8,17 @@ from lookahead.market.flow import gradient_flow
 from lookahead.market.level_sets import level_set_measure
 from lookahead.market.population import FinitePopulation
 from lookahead.market.probe_options import Probing
+from lookahead.market.risk_bound import RiskBound, queries_needed, risk_bound
+from lookahead.market.risk_bound_core import ProbedLearner
 from lookahead.market.scenarios import Scenario
 from lookahead.market.two_slopes import TwoSlopeMarket
 
 __all__ = [
     "FinitePopulation",
     "FloatPopulation",
+    "ProbedLearner",
     "Probing",
+    "RiskBound",
     "Scenario",
     "SlopeBands",
     "TwoSlopeMarket",
@@ -22,4 +26,6 @@ __all__ = [
     "gradient_flow",
     "level_set_measure",
     "probe",
+    "queries_needed",
+    "risk_bound",
 ]
