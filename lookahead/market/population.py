@@ -235,11 +235,13 @@ class FinitePopulation:
         """
         return gradients_of_pieces(self, self.models(theta), probability(alpha), limit)
 
-    def stationary_points(self, alpha: Any, learners: int = 2) -> tuple[StationaryPoint, ...]:
+    def stationary_points(
+        self, alpha: Any, learners: int = 2, *, kinks: bool = False
+    ) -> tuple[StationaryPoint, ...]:
         """Return every stationary point of the market; see `lookahead.market.stationary`."""
         from lookahead.market.stationary import stationary_points
 
-        return stationary_points(self, probability(alpha), learners)
+        return stationary_points(self, probability(alpha), learners, kinks=kinks)
 
     def as_floats(self) -> FloatPopulation:
         """Return the float twin, for vectorised work."""
