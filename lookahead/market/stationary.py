@@ -63,8 +63,8 @@ def stationary_points(
     with kinks=True also those at which it vanishes when tied users are sent elsewhere: there
     0 lies in the Clarke subdifferential of the potential. Of kinks that need unequal shares of
     tied users only the consensus of two learners is found; under a tie rule that leaves a learner
-    alone it is one member of a set listed as "unvisited", with a kink of its own. Users without weight, and those whose
-    features are all zero, move nobody and follow the tie rule.
+    alone it is one member of a set listed as "unvisited", with a kink of its own. Users without
+    weight, and those whose features are all zero, move nobody and follow the tie rule.
 
     A kink is never a local minimum (a minimum of smooth losses bends downwards there), and every
     other stationary point is one: within a partition the potential is a convex quadratic.
