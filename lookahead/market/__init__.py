@@ -6,21 +6,30 @@ from lookahead.market.continuous_bands import SlopeBands
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.flow import gradient_flow
 from lookahead.market.level_sets import level_set_measure
+from lookahead.market.market import Market, Run
+from lookahead.market.one_step import one_step_law
 from lookahead.market.partition_solve import solve_partition, solve_partition_cvxpy
 from lookahead.market.population import FinitePopulation
 from lookahead.market.probe_options import Probing
 from lookahead.market.risk_bound import RiskBound, queries_needed, risk_bound
 from lookahead.market.risk_bound_core import ProbedLearner
 from lookahead.market.scenarios import Scenario
+from lookahead.market.schedules import Constant, Harmonic, InverseRoot, Power
 from lookahead.market.stationary import StationaryPoint, free_intervals
 from lookahead.market.two_slopes import TwoSlopeMarket
 
 __all__ = [
+    "Constant",
     "FinitePopulation",
     "FloatPopulation",
+    "Harmonic",
+    "InverseRoot",
+    "Market",
+    "Power",
     "ProbedLearner",
     "Probing",
     "RiskBound",
+    "Run",
     "Scenario",
     "SlopeBands",
     "StationaryPoint",
@@ -29,6 +38,7 @@ __all__ = [
     "free_intervals",
     "gradient_flow",
     "level_set_measure",
+    "one_step_law",
     "probe",
     "queries_needed",
     "risk_bound",

@@ -15,11 +15,13 @@ from lookahead.market.one_step import squared_gradient
 from lookahead.market.population import FinitePopulation
 from lookahead.market.probe_options import Probing
 
+IntArray = np.ndarray[Any, np.dtype[np.signedinteger[Any]]]
+
 
 def mini_batch_move(
     theta: FloatArray,
     organic: FloatArray,
-    count: FloatArray,
+    count: FloatArray | IntArray,
     probes: Mapping[int, FloatArray],
     weight: FloatArray,
     shrinkage: FloatArray | float,

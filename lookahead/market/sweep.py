@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from lookahead.market.outcomes import Diverged
 
 Algorithm = Literal["msgd", "msgd-p", "mini-batch"]
 Loss = Literal["squared", "logistic"]
-IntArray = np.ndarray[Any, np.dtype[np.intp]]
+IntArray = np.ndarray[Any, np.dtype[np.signedinteger[Any]]]
 BLOCK = 64
 """Rounds whose random numbers are drawn at once; it changes memory, never a number."""
 
@@ -156,8 +156,7 @@ def _draws(plan: Plan, members: Sequence[Member]) -> Iterator[_Draws]:
         for m in members
     ]
     asked = len(members[0].queries) * plan.probe_batch
-    cumulative = np.cumsum(plan.population.weights)
-    cumulative /= cumulative[-1]
+    choose = _sampler(plan.population)
     split = plan.population.ties == "split"
     for first in range(0, len(plan.steps), BLOCK):
         rounds = min(BLOCK, len(plan.steps) - first)
@@ -166,9 +165,19 @@ def _draws(plan: Plan, members: Sequence[Member]) -> Iterator[_Draws]:
         coins = np.stack([s[1].random(shape) for s in streams], axis=1)
         ties = np.stack([s[2].random(shape) for s in streams], axis=1) if split else coins
         queries = np.stack([s[3].random((rounds, asked)) for s in streams], axis=1)
-        chosen = np.searchsorted(cumulative, users, side="right")
+        chosen = choose(users)
         for k in range(rounds):
             yield _Draws(chosen[k], coins[k], ties[k], queries[k])
+
+
+def _sampler(population: FloatPopulation) -> Callable[[FloatArray], IntArray]:
+    """Return the map from uniform numbers in [0, 1) to users."""
+    weights = population.weights
+    if (weights == weights[0]).all():
+        return lambda u: (u * len(weights)).astype(np.intp)
+    cumulative = np.cumsum(weights)
+    cumulative /= cumulative[-1]
+    return lambda u: np.searchsorted(cumulative, u, side="right")
 
 
 def _columns(x: FloatArray) -> FloatArray:
@@ -185,16 +194,24 @@ def _derivative(plan: Plan, scores: FloatArray, y: FloatArray) -> FloatArray:
 
 def _selected(
     plan: Plan, theta: FloatArray, x: FloatArray, y: FloatArray, draws: _Draws
-) -> tuple[FloatArray, FloatArray]:
+) -> tuple[FloatArray, IntArray]:
     """Return each learner's loss derivatives at the users who select it, and their number."""
-    scores, label = np.matmul(theta, _columns(x)), y[:, None, None]
+    label = y[:, None, None]
+    cost = np.matmul(theta, _columns(x))
     # both losses grow with these costs, so the order of the losses is theirs
-    cost = np.abs(scores - label) if plan.loss == "squared" else (1 - 2 * label) * scores
+    if plan.loss == "squared":
+        cost -= label
+        slope = 2 * cost
+        np.abs(cost, out=cost)
+    else:
+        slope = _derivative(plan, cost, label)
+        cost *= 1 - 2 * label
     wanted = plan.population.preference.take(draws.users)[:, None]
     by_loss = smallest_cost(cost, plan.population.ties, wanted, draws.ties[:, None])
-    choice = np.where((draws.coins < plan.alpha)[:, None], wanted, by_loss)
-    visits = choice[:, :, None] == np.arange(theta.shape[2])[:, None]
-    return visits * _derivative(plan, scores, label), visits.sum(axis=-1, dtype=float)
+    choice = np.where((draws.coins < plan.alpha)[:, None], wanted, by_loss).astype(np.int16)
+    visits = choice[:, :, None] == np.arange(theta.shape[2], dtype=np.int16)[:, None]
+    slope *= visits
+    return slope, np.count_nonzero(visits, axis=-1)
 
 
 def smallest_cost(
@@ -210,11 +227,11 @@ def smallest_cost(
     learners = range(cost.shape[-2])
     order = learners[::-1] if ties == "highest" else learners
     best = cost[..., order[0], :].copy()
-    who = np.full(best.shape, order[0])
+    who = np.full(best.shape, order[0], dtype=np.int16)
     for i in order[1:]:
         better = cost[..., i, :] < best
-        np.copyto(best, cost[..., i, :], where=better)
-        np.copyto(who, i, where=better)
+        np.minimum(best, cost[..., i, :], out=best)
+        np.putmask(who, better, i)
     if ties == "preferred":
         wanted = np.broadcast_to(preferred, best.shape)
         own = np.take_along_axis(cost, wanted[..., None, :], axis=-2)[..., 0, :]
