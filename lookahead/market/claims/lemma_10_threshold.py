@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals, that
-from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.ledger.symbolic import identical, sum_of_squares
 from lookahead.market.claims.example_1 import CHAPTER, Steps
 from lookahead.market.claims.lemma_10 import candidates
 from lookahead.market.two_slopes import TwoSlopeMarket
@@ -44,7 +44,6 @@ def balances() -> Steps:
     two = p * free * (1 - s) * (phi - a) + q * (alpha + free * (1 - t)) * (phi + a)
     best = (2 * p - 1) * a
     m_1, m_2 = alpha * p + free * q, free * p + alpha * q
-    gap = a * (alpha * p - free * q) / m_1 - a * (free * p - alpha * q) / m_2
     away = sp.Symbol("w", positive=True)
     return {
         "the balances add up to that of the whole population": identical(one + two, phi - best),
@@ -57,11 +56,12 @@ def balances() -> Steps:
         "near the diagonal shares are (1, 0) or (0, 1): weight 1/(2 free) on the second": identical(
             (2 * sp.Symbol("k") - 1).subs(sp.Symbol("k"), 1 / (2 * free)), alpha / free
         ),
-        "swapped slopes differ by a positive multiple of 2 alpha - 1": identical(
-            gap, 2 * a * p * q * (2 * alpha - 1) / (m_1 * m_2)
+        "swapped slopes differ by 2a p q (2 alpha - 1) / (m_1 m_2)": identical(
+            (alpha * p - free * q) * m_2 - (free * p - alpha * q) * m_1,
+            2 * p * q * (2 * alpha - 1),
         ),
-        "at one half they are equal, at the compromise": identical(
-            (a * (alpha * p - free * q) / m_1).subs(alpha, sp.Rational(1, 2)), best
+        "at one half both masses are equal, and both slopes": identical(
+            (a * (alpha * p - free * q) - best * m_1).subs(alpha, sp.Rational(1, 2)), 0
         ),
         "on a line theta_1 + theta_2 = 2a off the diagonal one slope exceeds a": identical(
             (a + away) + (a - away), 2 * a
@@ -178,10 +178,14 @@ def closed_form() -> Steps:
             m_1 * m_2, alpha * free + p * q * (1 - 2 * alpha) ** 2
         ),
         "x / (x + y) < 1": that(bool(sp.factor(1 - x / (x + y)).is_positive)),
-        "least at zero": non_negative(x * (phi - a) ** 2 + y * (phi + a) ** 2),
-        "at equal models the potential falls along (1, -1)": that(
-            bool((-x * a - y * a).is_negative)
+        "no potential is negative": sum_of_squares(
+            x * (phi - a) ** 2 + y * (phi + a) ** 2, [(x, phi - a), (y, phi + a)]
         ),
+        "at equal models, u = a - phi and v = a + phi, along (1, -1)": identical(
+            alpha * (-2 * p * up - 2 * q * down) + free * (-2 * p * up - 2 * q * down),
+            -2 * (p * up + q * down),
+        ),
+        "the potential falls": that(bool((-2 * (x * up + y * down)).is_negative)),
     }
 
 
