@@ -66,9 +66,7 @@ def label_pairs(draw: st.DrawFn) -> LabelPair:
     """Draw a model of two to four classes, a covariate and both labels."""
     K, d = draw(st.integers(2, 4)), draw(st.integers(1, 3))
     x = tuple(draw(whole(2)) for _ in range(d))
-    return LabelPair(
-        draw(matrices(K, d)), x, draw(st.integers(0, K - 1)), draw(simplex_points(K))
-    )
+    return LabelPair(draw(matrices(K, d)), x, draw(st.integers(0, K - 1)), draw(simplex_points(K)))
 
 
 def unnormalised() -> Iterator[LabelPair]:

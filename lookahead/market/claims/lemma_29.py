@@ -105,7 +105,9 @@ def average() -> dict[str, Comparison]:
         "one probe adds W |x_j| size_j / n, no more than W R_x size_j / n": non_negative(
             sp.expand(W * (length + short) * size / n - W * length * size / n)
         ),
-        "the factor comes out of the sum": identical(W * length * size / n, W * length * (size / n)),
+        "the factor comes out of the sum": identical(
+            W * length * size / n, W * length * (size / n)
+        ),
     }
 
 
