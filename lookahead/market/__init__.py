@@ -7,7 +7,10 @@ from lookahead.market.float_population import FloatPopulation
 from lookahead.market.flow import gradient_flow
 from lookahead.market.level_sets import level_set_measure
 from lookahead.market.market import Market, Run
+from lookahead.market.mutual_probing import mutual_map
 from lookahead.market.one_step import one_step_law
+from lookahead.market.online_probing import online_gradient
+from lookahead.market.online_probing_loyal import OnlineProbing
 from lookahead.market.partition_solve import solve_partition, solve_partition_cvxpy
 from lookahead.market.population import FinitePopulation
 from lookahead.market.probe_options import Probing
@@ -25,6 +28,7 @@ __all__ = [
     "Harmonic",
     "InverseRoot",
     "Market",
+    "OnlineProbing",
     "Power",
     "ProbedLearner",
     "Probing",
@@ -38,7 +42,9 @@ __all__ = [
     "free_intervals",
     "gradient_flow",
     "level_set_measure",
+    "mutual_map",
     "one_step_law",
+    "online_gradient",
     "probe",
     "queries_needed",
     "risk_bound",
