@@ -1,0 +1,170 @@
+"""How far Theorem 2 reaches: bounded labels, and labels with noise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from lookahead.core.symbols import sympy
+from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, equals, that
+from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.market.claims.assumptions import loyalty_above_half
+from lookahead.market.claims.example_1 import CHAPTER, Steps
+from lookahead.market.two_slopes import TwoSlopeMarket
+from lookahead.testing.market_two_slopes import LineMarket, TwoSlopes, two_slopes
+
+F = Fraction
+SOURCE = Source("narang2026", "Theorem 2", "4.3", "own")
+
+bounded = Claim(
+    key="narang2026.thm2.bounded",
+    kind="own",
+    title="How poor the specialist is when labels are bounded",
+    source=SOURCE,
+    chapter=CHAPTER,
+    statement=r"""In Example 1 with $|y| \le Y$, that is $\sqrt3\,a \le Y$, the specialist's risk is
+$R(\phi_1) = 4(1-p)a^2 \le \tfrac43(1-p)Y^2$, less than four times that of the model zero, $R(0) =
+a^2$. So a risk of at least $M$ asks for labels as large as $Y^2 > \tfrac34 M$. Relative to the best
+model it is $R(\phi_1)/R^\star = 1/p$, without bound at any $Y$.""",
+    uses=("narang2026.lem9",),
+)
+
+
+@bounded.symbolic
+def ratios() -> Steps:
+    """The specialist's risk over a^2, over Y^2 = 3a^2 and over R*."""
+    p, a, x = sympy().symbols("p a x", positive=True)
+    risk, best = 4 * (1 - p) * a**2, 4 * p * (1 - p) * a**2
+    return {
+        "in Y": identical(risk, sympy().Rational(4, 3) * (1 - p) * (3 * a**2)),
+        "risk of zero": identical(p * (0 - a) ** 2 + (1 - p) * (0 + a) ** 2, a**2),
+        "four times less what 1 - p < 1 takes away": identical(4 * a**2 - risk, 4 * p * a**2),
+        "which is positive": that(bool((4 * p * a**2).is_positive)),
+        "over the best": identical(risk, best / p),
+        "1/p exceeds every x at p = 1/(1 + x)": that(bool(((1 + x) - x).is_positive)),
+    }
+
+
+@ratios.mutant("twice the risk of the model zero")
+def _() -> Steps:
+    p, a = sympy().symbols("p a", positive=True)
+    return {"ratio": identical(4 * (1 - p) * a**2, 2 * a**2)}
+
+
+@bounded.exact(small=two_slopes)
+def by_risks(x: TwoSlopes) -> Comparison:
+    """Risks from the users' losses."""
+    market = TwoSlopeMarket(x.p, x.a, x.alpha)
+    risk = market.users.risk(x.a)
+    return all_of(
+        equals(risk, market.population_optimum().risk / x.p),
+        that(risk < 4 * market.users.risk(0)),
+    )
+
+
+@by_risks.mutant("less than three times the risk of the model zero")
+def _(x: TwoSlopes) -> Comparison:
+    market = TwoSlopeMarket(x.p, x.a, x.alpha)
+    return that(market.users.risk(x.a) < 3 * market.users.risk(0))
+
+
+noisy = Claim(
+    key="narang2026.thm2.noise",
+    kind="own",
+    title="The trap in a law with a density",
+    source=SOURCE,
+    chapter=CHAPTER,
+    statement=r"""Add noise to Example 1, $y = \pm ax + \zeta$ with $|\zeta| \le \sigma$ and mean zero given $x$ and
+the subpopulation; where $\zeta$ has a density, so has $\mathcal D$. Let $\alpha > \tfrac12$. Wherever the
+mean step of MSGD vanishes, under any way of breaking ties,
+$$p\,|\theta_1 - a| + (1-p)\,|\theta_2 + a| \le \frac{1-\alpha}{2\alpha-1}\,\sigma .$$
+Hence $R(\theta_1) \ge (1-p)(2a - \rho)^2$ with $\rho = \frac{(1-\alpha)\sigma}{(2\alpha-1)p} \le 2a$: for
+small $\sigma$ every resting point shows both parts of Theorem 2, in a law with a density.""",
+    assumes=(loyalty_above_half,),
+    uses=("narang2026.ex1",),
+)
+
+
+@noisy.symbolic
+def with_noise() -> Steps:
+    """Speeds of W for users of D_1 with features x: u = |theta_1 - a|, z = |zeta|, r = |x|.
+
+    A free user at learner 2 has there a residual of at most r u + z, its residual at learner 1.
+    """
+    sp = sympy()
+    r, u, z, s, spare = sp.symbols("r u z s e", nonnegative=True)
+    alpha, w = sp.symbols("alpha w", positive=True)
+    loyal, at_home = -2 * r**2 * u, -2 * r**2 * u + 2 * r * z
+    away = 2 * r * (r * u + z)
+    bound = -2 * (2 * alpha - 1) * r**2 * u + 2 * (1 - alpha) * r * z
+    mean = alpha * loyal + (1 - alpha) * (s * at_home + (1 - s) * away)
+    x = sp.Symbol("x", positive=True)
+    half = sp.integrate(x, (x, 0, sp.sqrt(3))) / sp.sqrt(3)
+    a, p, rho = sp.symbols("a p rho", positive=True)
+    return {
+        "a residual at learner 2 moves theta_2 by 2 r times it at most": identical(
+            away, 2 * r * (r * u + z)
+        ),
+        "what the mean falls short of the bound": identical(
+            bound - mean, 4 * (1 - alpha) * s * r**2 * u
+        ),
+        "is not negative, w = 1 - alpha": non_negative(4 * w * s * r**2 * u),
+        "the mean of |x| is below one": that(bool((1 - half).is_positive)),
+        "risk of learner 1 above its part on D_2": non_negative(p * u**2 + spare),
+        "which is at least (2a - rho)^2 for u <= rho <= 2a": identical(
+            (2 * a - u) ** 2 - (2 * a - rho) ** 2, (rho - u) * ((2 * a - u) + (2 * a - rho))
+        ),
+    }
+
+
+@with_noise.mutant("without the free users' noise")
+def _() -> Steps:
+    r, u, z, alpha = sympy().symbols("r u z alpha", positive=True)
+    away = 2 * r * (r * u + z)
+    mean = -alpha * 2 * r**2 * u + (1 - alpha) * away
+    return {"bound": identical(mean, -2 * (2 * alpha - 1) * r**2 * u)}
+
+
+@dataclass(frozen=True)
+class NoisySlopes:
+    """Four users with x = 1, labels +-a +- sigma, p = 1/2."""
+
+    a: Fraction
+    sigma: Fraction
+    alpha: Fraction
+
+    def market(self) -> LineMarket:
+        """The users; the first two prefer the first learner."""
+        labels = [s * self.a + e * self.sigma for s, e in product((1, -1), (1, -1))]
+        return LineMarket(tuple(labels), (0, 0, 1, 1), self.alpha)
+
+
+def noisy_slopes(strengths: tuple[Fraction, ...]) -> Iterator[NoisySlopes]:
+    """Noise from none to more than the slope."""
+    for alpha, sigma in product(strengths, (F(0), F(1, 4), F(1), F(3, 2), F(4))):
+        yield NoisySlopes(F(1), sigma, alpha)
+
+
+def _excess(x: NoisySlopes, sigma: Fraction) -> Comparison:
+    found = x.market().equilibria()
+    gaps = [abs(one - x.a) + abs(two + x.a) for one, two in found]
+    return all_of(
+        *(at_most(gap / 2, (1 - x.alpha) / (2 * x.alpha - 1) * sigma) for gap in gaps),
+        that(condition=True, trivial=True),
+    )
+
+
+@noisy.exact(small=lambda: noisy_slopes((F(2, 3), F(3, 5), F(9, 10), F(1))))
+def near_specialists(x: NoisySlopes) -> Comparison:
+    """All points without ties at which both learners rest, by trying all choices."""
+    return _excess(x, x.sigma)
+
+
+@near_specialists.mutant("without noise's share")
+def _(x: NoisySlopes) -> Comparison:
+    return _excess(x, F(0))
+
+
+near_specialists.without(loyalty_above_half, small=lambda: noisy_slopes((F(1, 4), F(2, 5))))
