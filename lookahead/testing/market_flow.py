@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lookahead.core.exact import Vector
 from lookahead.market.continuous import UniformSquare
 from lookahead.market.continuous_bands import SlopeBands
+from lookahead.market.continuous_cells import drift
 
 F = Fraction
 Market = UniformSquare | SlopeBands
@@ -31,10 +32,13 @@ class PlacedSlopes:
 
     @cached_property
     def small_step(self) -> Fraction:
-        """A step along the direction within which F is one polynomial on bands."""
+        """A step along the direction within which F is one polynomial.
+
+        On the square F is polynomial where the cells meet between -1 and 1.
+        """
         gaps = [abs(a - b) for a in self.theta for b in self.theta if a != b]
         # boundaries between cells must not reach an edge of a band either
-        edges: list[Fraction] = []
+        edges = [F(-1), F(1)]
         if isinstance(self.market, SlopeBands):
             edges = [e for band in self.market.bands for e in (band.lo, band.hi)]
         middles = [(a + b) / 2 for a, b in product(self.theta, repeat=2)]
@@ -48,10 +52,9 @@ class PlacedSlopes:
         return self.market.potential(moved, self.alpha)
 
     def slope_from_values(self) -> Fraction:
-        """The one-sided derivative from values of F, on bands.
+        """The one-sided derivative from four values of F on a ray.
 
-        Along a ray F is then a polynomial of degree three at most: Richardson's combination of
-        three steps returns its slope at zero.
+        F is a polynomial of degree three at most there, so four values give its slope exactly.
         """
         h = self.small_step
         zero, one, two, three = (self.value(k * h / 3) for k in range(4))
@@ -97,13 +100,15 @@ def placed_slopes(
     if coincident:
         theta[1] = theta[0]
     direction = [F(draw(st.integers(-2, 2))) for _ in theta]
-    return PlacedSlopes(draw(markets()), tuple(theta), draw(shares()), tuple(direction))
+    market = draw(markets())
+    unit = F(1, 4) if isinstance(market, UniformSquare) else F(1)
+    return PlacedSlopes(market, tuple(unit * s for s in theta), draw(shares()), tuple(direction))
 
 
 def small_slopes() -> Iterator[PlacedSlopes]:
     """Two models, equal models first, on the square and on two bands."""
     for theta, alpha, market in product(
-        ((F(0), F(0)), (F(1, 2), F(-1, 2)), (F(0), F(1)), (F(-1), F(1))),
+        ((F(0), F(0)), (F(1, 2), F(-1, 2)), (F(0), F(1)), (F(-1, 2), F(3, 2))),
         (F(0), F(1, 2), F(1)),
         (SQUARE, TWO_BANDS),
     ):
@@ -116,3 +121,71 @@ def level_pairs(draw: st.DrawFn) -> tuple[Fraction, Fraction, Fraction]:
     """Draw distinct slopes with |s + t| <= 2, and delta > 0."""
     m, half = draw(rationals(1)), F(draw(st.integers(1, 12)), 8)
     return m + half, m - half, F(1, 2 ** draw(st.integers(0, 12)))
+
+
+HALF, TENTH = F(1, 2), F(1, 10)
+QUERIES = ((F(1), F(1)), (F(2), F(-1)))
+
+
+@dataclass(frozen=True)
+class Probed:
+    """Models in a market in one dimension, and what learner 0 has stored and weighs it with."""
+
+    placed: PlacedSlopes
+    queries: tuple[tuple[Fraction, Fraction], ...] = ()
+    weight: Fraction = HALF
+    ridge: Fraction = TENTH
+
+    @property
+    def market(self) -> Market:
+        """The market without its probes."""
+        return self.placed.market
+
+    @property
+    def theta(self) -> Vector:
+        """The models."""
+        return self.placed.theta
+
+    @property
+    def alpha(self) -> Fraction:
+        """The share that follows preference."""
+        return self.placed.alpha
+
+    def added(self, step: Fraction) -> Fraction:
+        """What probing adds to the potential at theta + step v: weight (mean loss + ridge)."""
+        if not self.queries:
+            return F(0)
+        s = self.theta[0] + step * self.placed.direction[0]
+        losses = [(y - s * x) ** 2 for x, y in self.queries]
+        return self.weight * (sum(losses, F(0)) / len(losses) + self.ridge / 2 * s * s)
+
+    @property
+    def slope(self) -> Fraction:
+        """The one-sided derivative of F^P along the direction, from values of F and of the rest."""
+        rest = (self.added(F(1)) - self.added(F(-1))) / 2
+        return self.placed.slope_from_values() + rest
+
+    def formula(self, share: int = 1) -> Vector:
+        """Lemma 13's vector, ties to the lowest index; `share` multiplies the ridge."""
+        found = list(drift(self.market, self.theta, self.alpha))
+        if self.queries:
+            s = self.theta[0]
+            pull = 2 * sum((s * x - y) * x for x, y in self.queries) / len(self.queries)
+            found[0] += self.weight * (pull + share * self.ridge * s)
+        return tuple(found)
+
+
+def small_probed() -> Iterator[Probed]:
+    """Without probes and with two."""
+    for placed in small_slopes():
+        yield Probed(placed)
+        yield Probed(placed, QUERIES)
+
+
+@st.composite
+def probed_slopes(draw: st.DrawFn, *, distinct: bool = False) -> Probed:
+    """Draw models, a direction and up to two probes of learner 0."""
+    pairs = st.tuples(rationals(2, 2), rationals(2, 2))
+    queries = draw(st.lists(pairs, max_size=2))
+    weight, ridge = (F(draw(st.integers(1, 4)), 2) for _ in range(2))
+    return Probed(draw(placed_slopes(distinct=distinct)), tuple(queries), weight, ridge)

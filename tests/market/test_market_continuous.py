@@ -43,9 +43,6 @@ def test_the_square_against_quadrature(theta, alpha):
 @given(placed_slopes())
 @settings(max_examples=60)
 def test_one_sided_derivatives_are_limits_of_values(x):
-    """On bands F is piecewise quadratic along a ray: two small steps give its slope exactly."""
-    if isinstance(x.market, UniformSquare):
-        return
     assert x.slope_from_values() == x.market.directional(x.theta, x.alpha, x.direction)
 
 

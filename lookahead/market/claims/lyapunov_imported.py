@@ -12,8 +12,8 @@ continuity = Claim(
     title="Measures are continuous from above",
     source=Source("narang2026", "Rudin 1976, Theorem 11.3", "", "own"),
     chapter=CHAPTER,
-    statement=r"""If measurable sets of finite measure decrease to a set $A$, their measures tend to
-that of $A$ {cite:p}`rudin1976`.""",
+    statement=r"""If measurable subsets of a set of finite measure increase, or decrease, to a set
+$A$, their measures tend to that of $A$ {cite:p}`rudin1976`.""",
 )
 
 dominated = Claim(
@@ -49,13 +49,13 @@ have empty interior. Then every internally chain transitive set lies in $\Lambda
 constant on it.""",
 )
 
-sard = Claim(
+semialgebraic = Claim(
     key="narang2026.ext.semialgebraic",
     kind="external",
-    title="Semialgebraic functions have finitely many critical values",
-    source=Source("narang2026", "Bochnak, Coste and Roy 1998, Theorem 9.6.2", "", "own"),
+    title="Semialgebraic sets have finitely many connected components",
+    source=Source("narang2026", "Bochnak, Coste and Roy 1998, Chapter 2", "", "own"),
     chapter=CHAPTER,
-    statement=r"""A function that is continuously differentiable and piecewise polynomial, or piecewise
-rational, on finitely many pieces cut out by polynomials, takes finitely many values at its critical
-points.""",
+    statement=r"""A set cut out by finitely many polynomial equations and inequalities has finitely
+many connected components, and two points of a component are joined by a piecewise smooth path in
+it.""",
 )
