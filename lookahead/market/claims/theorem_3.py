@@ -1,0 +1,93 @@
+"""Theorem 3: the same with probing, whatever the pseudo-labels say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from lookahead.core.symbols import sympy
+from lookahead.ledger import Claim, Comparison, Source
+from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.market.claims.theorem_1 import CHAPTER, fall, nowhere
+from lookahead.testing.market_dynamics import Round, rounds, small_rounds
+
+F = Fraction
+
+printed = Claim(
+    key="narang2026.thm3",
+    kind="theorem",
+    title="MSGD-P converges to stationary points",
+    source=Source("narang2026", "Theorem 3", "5.2", "reconstructed"),
+    chapter=CHAPTER,
+    statement=r"""Let $n \ge 2$, let Assumptions 1 to 3, Assumption 4 as applied to $F^{\mathcal P}$, and
+Assumption 5 hold; there are markets where they do. Then the iterates of Algorithm 2 converge almost
+surely to the set of stationary points of $F^{\mathcal P}$.""",
+    as_printed="",
+    reading="The text names the assumptions and the conclusion; the formulas are lost. Assumption 3 is "
+    "taken with one constant for all models, as the proof of Lemma 14 needs; a theorem about markets "
+    "is taken to speak about at least one.",
+    uses=("narang2026.asm2", "narang2026.asm3", "narang2026.asm4"),
+)
+nowhere(printed)
+
+amended = printed.amended(
+    key="narang2026.thm3.clarke",
+    title="MSGD-P finds Clarke critical points, whatever the labels",
+    severity="missing hypothesis",
+    statement=r"""Let the steps satisfy Assumption 2, the iterates of Algorithm 2 be bounded and the stored queries
+finitely many. Neither Assumption 3 nor Assumption 5 is needed: the pseudo-labels may be anything, and
+any tie rule will do. Then $F^{\mathcal P}(\Theta_t)$ converges almost surely and
+$\sum_t\eta_t\|v_t\|^2 < \infty$, where $-\eta_t v_t$ is the mean step; on a finite population every limit
+point is Clarke critical for $F^{\mathcal P}$ almost surely.""",
+    survives="Convergence holds in Clarke's sense and for any pseudo-labels; the accuracy of the labels "
+    "decides where the learners end, not whether.",
+    uses=("narang2026.thm1.clarke", "narang2026.lem12", "narang2026.drift.no_kink"),
+)
+
+
+@amended.symbolic
+def proof() -> dict[str, Comparison]:
+    """A query is one more user whose choice is frozen, and the ridge a quadratic: as before."""
+    sp = sympy()
+    t, x, z, eta = (sp.Symbol(n, real=True) for n in ("t", "x", "z", "eta"))
+    label = sp.Symbol("label", real=True)
+    gamma, shrink = sp.symbols("gamma lambda", nonnegative=True)
+
+    def probe(model: object) -> object:
+        return gamma * ((label - model * x) ** 2 + shrink / 2 * model**2)  # pyright: ignore[reportOperatorIssue]
+
+    slope = gamma * (2 * (t * x - label) * x + shrink * t)
+    bend = gamma * (x**2 + shrink / 2) * z**2
+    return {
+        "a query and the ridge, any label": identical(
+            probe(t - eta * z), probe(t) - eta * slope * z + eta**2 * bend
+        ),
+        "their curvature does not depend on the label": identical(sp.diff(bend, label), 0),
+        "and is not negative": non_negative(bend),
+    }
+
+
+@proof.mutant("the ridge in full, its step in half")
+def _() -> dict[str, Comparison]:
+    sp = sympy()
+    t, z, eta, shrink = sp.symbols("t z eta lambda", real=True)
+    moved = shrink * (t - eta * z) ** 2
+    return {
+        "at rest": identical(moved.subs(eta, 0), shrink * t**2),
+        "first order": identical(sp.diff(moved, eta).subs(eta, 0), -shrink * t * z),
+    }
+
+
+@amended.sampled(rounds(), small=small_rounds)
+def falls(x: Round) -> Comparison:
+    """One round of Algorithm 2 from any models, with labels drawn without regard to users."""
+    return fall(x)
+
+
+@falls.mutant("without noise")
+def _(x: Round) -> Comparison:
+    return fall(x, second=0)
+
+
+@falls.mutant("twice the fall")
+def _(x: Round) -> Comparison:
+    return fall(x, first=2)
