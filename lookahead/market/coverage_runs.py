@@ -15,6 +15,7 @@ from lookahead.core.exact import Vector, rational
 from lookahead.market.concentration import clopper_pearson, counts, exceedance, multinomial
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.probe_options import RidgeConvention
+from lookahead.market.risk_bound import Form, RiskBound, risk_bound
 from lookahead.market.risk_bound_core import ProbedLearner
 
 F = Fraction
@@ -28,9 +29,10 @@ class ProbeExperiment:
 
     Source: narang2026, Lemmas 15 and 17 to 20. Fields as in `ProbedLearner` for d = 1; R_x, Y, B,
     epsilon and r are declared, so that a check can declare them wrong. `copies`: every probe is
-    the first one again, which breaks independence.
+    the first one again, which breaks independence. `drawn`: one sample of them, as counts by user,
+    for what is said about single samples.
 
-    Raises InvalidArgument for lengths that differ or no probe.
+    Raises InvalidArgument for lengths that differ, no probe, or counts that are not n_q in sum.
 
     >>> e = ProbeExperiment([1, 1], [0, 1], [0, 0], queries=2, R_x=1, Y=1, B=0, epsilon=F(1, 2))
     >>> [(drawn, str(p)) for drawn, p in e.samples()]
@@ -52,6 +54,7 @@ class ProbeExperiment:
     weight: Fraction
     ridge: Fraction
     copies: bool
+    drawn: Drawn
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class ProbeExperiment:
         weight: Any = 1,
         ridge: Any = 1,
         copies: bool = False,
+        drawn: Iterable[int] = (),
     ) -> None:
         points = tuple(rational(v, "x") for v in x)
         N = len(points)
@@ -86,6 +90,8 @@ class ProbeExperiment:
         }  # fmt: skip
         if queries < 1:
             raise InvalidArgument("queries", queries, "needs one probe or more")
+        if drawn and (len(drawn := tuple(drawn)) != N or sum(drawn) != queries):
+            raise InvalidArgument("drawn", drawn, f"must count {queries} draws of {N} users")
         for name, column in columns.items():
             if len(column) != N:
                 raise InvalidArgument(name, len(column), f"needs {N} numbers")
@@ -95,6 +101,7 @@ class ProbeExperiment:
         object.__setattr__(self, "x", points)
         object.__setattr__(self, "queries", queries)
         object.__setattr__(self, "copies", copies)
+        object.__setattr__(self, "drawn", tuple(drawn))
 
     def samples(self) -> list[tuple[Drawn, Fraction]]:
         """Return how often each user is drawn, and with which probability."""
@@ -129,10 +136,7 @@ class ProbeExperiment:
     def law_of_mean(self, values: Iterable[Fraction]) -> list[tuple[Fraction, Fraction]]:
         """Return the law of the mean of a user's number over the probes."""
         numbers = list(values)
-        return [
-            (sum((k * v for k, v in zip(drawn, numbers, strict=True)), F(0)) / self.queries, p)
-            for drawn, p in self.samples()
-        ]
+        return [(self.mean_over(drawn, numbers), p) for drawn, p in self.samples()]
 
     def gap(self, drawn: Drawn, *, two_sided: bool) -> Fraction:
         """Return the largest R - R_hat, or |R - R_hat|, over the models of size r or less."""
@@ -158,6 +162,19 @@ class ProbeExperiment:
     def law_of_risk(self) -> list[tuple[Fraction, Fraction]]:
         """Return the law of R at the learner's stationary point, over the samples of probes."""
         return [(self.risk(self.learner(drawn).theta[0]), p) for drawn, p in self.samples()]
+
+    def mean_over(self, drawn: Drawn, values: Iterable[Fraction]) -> Fraction:
+        """Return the mean of a user's number over one sample, given as counts by user."""
+        return sum((k * v for k, v in zip(drawn, values, strict=True)), F(0)) / self.queries
+
+    def bound(self, form: Form = "paper") -> RiskBound:
+        """Return the bound of Theorem 4 at the declared constants."""
+        star = self.optimum
+        return risk_bound(
+            R_x=self.R_x, Y=self.Y, label_radius=self.B, theta_star=star, bayes=self.risk(star),
+            epsilon=self.epsilon, weight=self.weight, ridge=self.ridge, queries=self.queries,
+            delta=self.delta, form=form,
+        )  # fmt: skip
 
     def failure(self, law: Callable[[Drawn], Fraction], threshold: Real) -> Fraction:
         """Return the probability that a function of the sample exceeds a threshold, exactly."""

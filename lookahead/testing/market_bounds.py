@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import Literal
@@ -16,9 +16,9 @@ from lookahead.market.probe_options import RidgeConvention
 from lookahead.market.risk_bound_core import ProbedLearner
 
 __all__ = [
-    "Break", "DeclaredProbe", "LabelledSample", "declared_probes", "experiments", "moved_probes",
-    "probed_learners", "samples", "small_experiments", "small_learners", "small_probes",
-    "small_samples",
+    "Break", "DeclaredProbe", "LabelledSample", "declared", "declared_probes",
+    "drawn_experiments", "experiments", "moved_probes", "probed_learners", "samples",
+    "small_experiments", "small_learners", "small_probes", "small_samples",
 ]  # fmt: skip
 
 F = Fraction
@@ -69,6 +69,10 @@ def small_learners(conventions: tuple[RidgeConvention, ...] = ("half",)) -> Iter
     ones = product((1,), (0, 1), (-1, 0, 1), (F(1, 2), 1, 4), (F(1, 2), 1, 4), conventions)
     for y, share, z, weight, ridge, rule in ones:
         yield ProbedLearner([1], [y], [1], [share], [z], [0], weight, ridge, rule)
+    for rule in conventions:
+        # seen are a tenth of the users, probed the others, with little weight
+        tenth, captured = (F(9, 10), F(1, 10)), F(1, 100)
+        yield ProbedLearner([1, 1], [0, 1], tenth, [0, 1], [0, 1], [0], captured, captured, rule)
     half = (F(1, 2), F(1, 2))
     pairs = product((0, 1), (-1, 1), (F(1, 2), 2), (F(1, 2), 2), ((0,), (1,), (0, 1)), conventions)
     for share, z, weight, ridge, asked, rule in pairs:
@@ -156,6 +160,15 @@ def small_experiments(
             epsilon=F(bad, 4) if broken == "epsilon" else bad,
             r=F(1, 2), weight=2, ridge=F(1, 2), copies=broken == "copies",
         )  # fmt: skip
+
+
+@st.composite
+def drawn_experiments(draw: st.DrawFn) -> ProbeExperiment:
+    """Random experiments with one of their samples."""
+    x = draw(experiments(largest=8))
+    users = range(len(x.x))
+    asked = [draw(st.sampled_from(users)) for _ in range(x.queries)]
+    return replace(x, drawn=tuple(asked.count(i) for i in users))
 
 
 @st.composite
