@@ -73,12 +73,12 @@ lemma_6 = Claim(
     title="Regularity of the multiclass cross-entropy",
     source=Source("narang2026", "Lemma 6", "B.2", "reconstructed"),
     chapter=CHAPTER,
-    statement=r"""Let $K \ge 2$, $W \in \mathbb R^{K\times d}$, $\|x\| \le R_x$, $p = \operatorname{softmax}(Wx)$. Then
-$\ell(W; x, y) = -\log p_y$ is non-negative, smooth and convex in $W$, with the Hessian
-$(\operatorname{Diag}(p) - pp^\top) \otimes xx^\top$; it is $\beta$-smooth for $\beta = R_x^2/2$, and Lipschitz with
-$\sqrt2\,R_x$, in the Frobenius norm.""",
-    reading="the text says “β–smooth with β =” and “the claimed Lipschitz constant”, both formulas are lost: "
-    "here the best constants",
+    statement=r"""Let $K \ge 2$, $W \in \mathbb R^{K\times d}$, $\|x\| \le R_x$, $p =
+\operatorname{softmax}(Wx)$. Then $\ell(W; x, y) = -\log p_y$ is non-negative, smooth and convex
+in $W$, with the Hessian $(\operatorname{Diag}(p) - pp^\top) \otimes xx^\top$; it is
+$\beta$-smooth for $\beta = R_x^2/2$, and Lipschitz with $\sqrt2\,R_x$, in the Frobenius norm.""",
+    reading="the text says “β–smooth with β =” and “the claimed Lipschitz constant”, both "
+    "formulas are lost: here the best constants",
     assumes=(bounded,),
 )
 
@@ -197,11 +197,12 @@ best = Claim(
     title="The constants one half and √2 are best",
     source=Source("narang2026", "Lemma 6", "B.2", "own"),
     chapter=CHAPTER,
-    statement=r"""For every $K \ge 2$ no $\beta$ below $R_x^2/2$ and no Lipschitz constant below $\sqrt2\,R_x$ will do for
-all $W$. The largest eigenvalue of $\operatorname{Diag}(p) - pp^\top$ is $\tfrac12$ at $p = (\tfrac12, \tfrac12)$,
-and tends to it at $p \propto (N, N, 1, \dots, 1)$; $\|p - e_y\| = \sqrt2\,N/(N+1)$ at odds $1 : N$ against $y$ tends to
-$\sqrt2$ and does not reach it. The constant $\tfrac14R_x^2$ belongs to the logistic loss with *one* vector of parameters:
-with $K = 2$ rows it is false; $R_x^2$ is true and twice too large.""",
+    statement=r"""For every $K \ge 2$ no $\beta$ below $R_x^2/2$ and no Lipschitz constant below
+$\sqrt2\,R_x$ will do for all $W$. The largest eigenvalue of $\operatorname{Diag}(p) - pp^\top$ is
+$\tfrac12$ at $p = (\tfrac12, \tfrac12)$, and tends to it at $p \propto (N, N, 1, \dots, 1)$;
+$\|p - e_y\| = \sqrt2\,N/(N+1)$ at odds $1 : N$ against $y$ tends to $\sqrt2$ and does not reach it.
+The constant $\tfrac14R_x^2$ belongs to the logistic loss with *one* vector of parameters: with
+$K = 2$ rows it is false; $R_x^2$ is true and twice too large.""",
     uses=("narang2026.lem6",),
 )
 

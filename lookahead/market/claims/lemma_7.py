@@ -76,8 +76,8 @@ lemma_7 = Claim(
     statement=r"""Let $\|x\| \le R_x$, let $W, W'$ lie in a convex set on which all class probabilities are at least
 $p_{\min} > 0$, and $p_W = \operatorname{softmax}(Wx)$. Then
 $$\|p_W(x) - p_{W'}(x)\|_1 \le \tfrac1{\sqrt2}\,R_x\,\|W - W'\|_F .$$""",
-    reading="“Lipschitz in the –norm: for all”: the constant and the formula are lost, here the best constant; "
-    "the proof's “operator norm from … to” fixes the norms",
+    reading="“Lipschitz in the –norm: for all”: the constant and the formula are lost, here the "
+    "best constant; the proof's “operator norm from … to” fixes the norms",
     assumes=(bounded, floor),
     uses=("narang2026.lem7.mean_value.integral",),
 )
@@ -194,10 +194,11 @@ best = Claim(
     title="The constant is best, and needs neither floor nor convex set",
     source=Source("narang2026", "Lemma 7", "B.2", "own"),
     chapter=CHAPTER,
-    statement=r"""Lemma 7 holds with $R_x/\sqrt2$ for all $W, W' \in \mathbb R^{K\times d}$, whatever the floor and the
-number of classes. For $K = 2$ no smaller constant will do, on no neighbourhood of $W = 0$: between the logits $(h, -h)$
-and $(0, 0)$ the left side is $\tanh h$, the right side $h$ for $R_x = 1$. Any constant that grows with $K$ or with
-$1/p_{\min}$ is true and larger than necessary, one that shrinks with $p_{\min}$ false.""",
+    statement=r"""Lemma 7 holds with $R_x/\sqrt2$ for all $W, W' \in \mathbb R^{K\times d}$,
+whatever the floor and the number of classes. For $K = 2$ no smaller constant will do, on no
+neighbourhood of $W = 0$: between the logits $(h, -h)$ and $(0, 0)$ the left side is $\tanh h$,
+the right side $h$ for $R_x = 1$. Any constant that grows with $K$ or with $1/p_{\min}$ is true
+and larger than necessary, one that shrinks with $p_{\min}$ false.""",
     uses=("narang2026.lem7",),
 )
 

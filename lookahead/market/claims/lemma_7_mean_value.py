@@ -88,9 +88,9 @@ integral = mean_value.amended(
     key="narang2026.lem7.mean_value.integral",
     severity="conclusion fails",
     title="The mean of the Jacobian along the segment",
-    statement=r"""$p_W(x) - p_{W'}(x) = \int_0^1 J(W' + t(W - W'))\,(W - W')\,dt$. So
-$\|p_W(x) - p_{W'}(x)\|_1$ is at most $\|W - W'\|_F$ times the largest norm of $J$ on the segment. (For each class
-alone, or for two classes, there is an intermediate point.)""",
+    statement=r"""$p_W(x) - p_{W'}(x) = \int_0^1 J(W' + t(W - W'))\,(W - W')\,dt$. So $\|p_W(x) -
+p_{W'}(x)\|_1$ is at most $\|W - W'\|_F$ times the largest norm of $J$ on the segment. (For each
+class alone, or for two classes, there is an intermediate point.)""",
     survives="Every bound on the norm of the Jacobian along the segment, hence Lemma 7: only the single "
     "intermediate point does not exist.",
 )

@@ -64,14 +64,15 @@ mutual = Claim(
     title="Two learners who only probe each other",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""Let two learners without users take mean steps of size $\eta$ with weight $\gamma$ on
-the other's current labels, no ridge, and $C = \mathbb E\,xx^\top$ for the queries. Then
-$\theta_1 + \theta_2$ never changes, and
+    statement=r"""Let two learners without users take mean steps of size $\eta$ with weight
+$\gamma$ on the other's current labels, no ridge, and $C = \mathbb E\,xx^\top$ for the queries.
+Then $\theta_1 + \theta_2$ never changes, and
 $$\theta_1 - \theta_2 \;\mapsto\; (I - 4\eta\gamma C)(\theta_1 - \theta_2).$$
-For one feature with $s = \mathbb E x^2$ the map has the eigenvalues $1$ and $q = 1 - 4\eta\gamma s$.
-The models close in from either side for $\eta\gamma s < \tfrac14$, meet in one step at $\tfrac14$, swap
-places and close in below $\tfrac12$, exchange for ever at $\tfrac12$, and part for ever beyond. They agree
-in the end on the mean of their first models, whatever the users are like.""",
+For one feature with $s = \mathbb E x^2$ the map has the eigenvalues $1$ and $q = 1 - 4\eta\gamma
+s$. The models close in from either side for $\eta\gamma s < \tfrac14$, meet in one step at
+$\tfrac14$, swap places and close in below $\tfrac12$, exchange for ever at $\tfrac12$, and part
+for ever beyond. They agree in the end on the mean of their first models, whatever the users are
+like.""",
 )
 
 
@@ -174,11 +175,12 @@ ring = Claim(
     title="Three learners in a ring spiral together",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""Let three learners without users each probe the next one, $1 \to 2 \to 3 \to 1$, with
-one feature, $s = \mathbb E x^2$, weight $\gamma$ and step $\eta$, and put $h = 2\eta\gamma s$. The map has the
-eigenvalues $1$ and $1 - h(1 - e^{\pm 2\pi i/3})$, of squared modulus $1 - 3h + 3h^2$. So the models agree in
-the end, on their mean, exactly for $h < 1$, and turn around one another on the way. The eigenvalues are not
-real: the mean field is no gradient, in no coordinates and for no inner product.""",
+    statement=r"""Let three learners without users each probe the next one, $1 \to 2 \to 3 \to 1$,
+with one feature, $s = \mathbb E x^2$, weight $\gamma$ and step $\eta$, and put $h = 2\eta\gamma
+s$. The map has the eigenvalues $1$ and $1 - h(1 - e^{\pm 2\pi i/3})$, of squared modulus $1 - 3h
++ 3h^2$. So the models agree in the end, on their mean, exactly for $h < 1$, and turn around one
+another on the way. The eigenvalues are not real: the mean field is no gradient, in no coordinates
+and for no inner product.""",
 )
 
 

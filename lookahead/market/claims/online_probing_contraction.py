@@ -50,13 +50,15 @@ contraction = Claim(
     title="Online probing of loyal users contracts",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""Let $\alpha = 1$ and $d = 1$. Learner $i$ has the curvature $A_i = \mathbb E[x^2;\, \pi = i]$ and
-probes any peers, itself perhaps included, at their current models, by their median (any convention for even counts) or
-their average, with weight $\gamma_i$, ridge $\lambda$ and $c = \mathbb E x^2$ for the queries. For $\eta$ with
-$\eta\,(2A_i + \gamma_i(\lambda+2c)) \le 1$ and $2A_i + \gamma_i\lambda \ge \mu > 0$ for all $i$, one mean step satisfies
+    statement=r"""Let $\alpha = 1$ and $d = 1$. Learner $i$ has the curvature $A_i = \mathbb
+E[x^2;\, \pi = i]$ and probes any peers, itself perhaps included, at their current models, by
+their median (any convention for even counts) or their average, with weight $\gamma_i$, ridge
+$\lambda$ and $c = \mathbb E x^2$ for the queries. For $\eta$ with $\eta\,(2A_i +
+\gamma_i(\lambda+2c)) \le 1$ and $2A_i + \gamma_i\lambda \ge \mu > 0$ for all $i$, one mean step
+satisfies
 $$\max_i|\theta_i^+ - \phi_i^+| \le (1 - \eta\mu)\max_i|\theta_i - \phi_i| .$$
-So there is exactly one stationary point, and the mean iterates reach it from everywhere at this rate. No weight is too
-large, no pattern of peers can make it cycle for ever.""",
+So there is exactly one stationary point, and the mean iterates reach it from everywhere at this
+rate. No weight is too large, no pattern of peers can make it cycle for ever.""",
     assumes=(declared_rate, small_step),
     uses=("narang2026.ext.banach",),
 )

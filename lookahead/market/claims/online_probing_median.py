@@ -44,12 +44,13 @@ median = Claim(
     title="By medians, everybody moves towards the median specialist",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""Let $\alpha = 1$, $d = 1$, $\lambda = 0$, and let an odd number of learners probe all of
-them, themselves included, online and by the median, with any weights $\gamma_i > 0$. At the one stationary
-point every label is $m$, the median of the learners' own optima $s_1, \dots, s_n$, and
+    statement=r"""Let $\alpha = 1$, $d = 1$, $\lambda = 0$, and let an odd number of learners
+probe all of them, themselves included, online and by the median, with any weights $\gamma_i > 0$.
+At the one stationary point every label is $m$, the median of the learners' own optima $s_1,
+\dots, s_n$, and
 $$\theta_i = \frac{A_is_i + \gamma_ic\,m}{A_i + \gamma_ic}.$$
-The weights do not move $m$. For large weights all learners agree on the median *specialist*, which may be far
-from the population's optimum.""",
+The weights do not move $m$. For large weights all learners agree on the median *specialist*,
+which may be far from the population's optimum.""",
     assumes=(*ASKED, odd_count),
     uses=("narang2026.online.contraction",),
 )
@@ -142,13 +143,14 @@ average = Claim(
     title="By averages, everybody moves towards the population's optimum",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""Let $\alpha = 1$, $d = 1$, $\lambda = 0$, and let all learners probe all of them, themselves
-included, online and by the *average*, with the same weight $\gamma > 0$. At the stationary point
-$\sum_i A_i(\theta_i - s_i) = 0$, and the common label $\bar\theta$ satisfies
+    statement=r"""Let $\alpha = 1$, $d = 1$, $\lambda = 0$, and let all learners probe all of
+them, themselves included, online and by the *average*, with the same weight $\gamma > 0$. At the
+stationary point $\sum_i A_i(\theta_i - s_i) = 0$, and the common label $\bar\theta$ satisfies
 $$|\bar\theta - \theta^\star| \le \frac{\max_i A_i}{\gamma c}\,(\max_i s_i - \min_i s_i), \qquad
 |\theta_i - \bar\theta| \le \frac{A_i}{\gamma c}\,(\max_i s_i - \min_i s_i).$$
-So for $\gamma \to \infty$ all learners arrive at $\theta^\star$, though none was ever near it and none knows who
-prefers whom. (Two learners who probe by the median do the same: the median of two is their mean.)""",
+So for $\gamma \to \infty$ all learners arrive at $\theta^\star$, though none was ever near it and
+none knows who prefers whom. (Two learners who probe by the median do the same: the median of two
+is their mean.)""",
     assumes=(*ASKED, same_weight),
     uses=("narang2026.online.contraction",),
 )

@@ -21,11 +21,12 @@ memory = Claim(
     title="Offline probing remembers its peers, online probing follows them",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""In Example 1 with $\alpha = 1$ let learner 1 alone probe learner 2, with $\gamma > 0$, $\lambda = 0$.
-Offline it ends at $(pa + \gamma\theta_2^0)/(p+\gamma)$, online at $(pa - \gamma a)/(p+\gamma)$ from everywhere. So a
-peer that *starts* at $\theta^\star$ helps offline and is lost online, where the risk of learner 1 tends to $4pa^2$ as
-$\gamma \to \infty$; and a peer that starts beyond its own optimum, $\theta_2^0 < -a$, pulls less far online. Neither kind
-of probing is better for all starts.""",
+    statement=r"""In Example 1 with $\alpha = 1$ let learner 1 alone probe learner 2, with $\gamma
+> 0$, $\lambda = 0$. Offline it ends at $(pa + \gamma\theta_2^0)/(p+\gamma)$, online at $(pa -
+\gamma a)/(p+\gamma)$ from everywhere. So a peer that *starts* at $\theta^\star$ helps offline and
+is lost online, where the risk of learner 1 tends to $4pa^2$ as $\gamma \to \infty$; and a peer
+that starts beyond its own optimum, $\theta_2^0 < -a$, pulls less far online. Neither kind of
+probing is better for all starts.""",
     assumes=(two_sided,),
     uses=("narang2026.online.contraction",),
 )
@@ -106,13 +107,15 @@ collapse = Claim(
     title="A ridge and online labels collapse to zero together",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""Let two learners probe each other online with weight $\gamma > 0$, ridge $\lambda > 0$, one feature and
-$c = \mathbb E x^2$ for the queries, and let neither have users. Then zero is the only stationary point, even from
-$\theta_1 = \theta_2 = \theta^\star$: every round multiplies the sum of the models by $1 - \eta\gamma\lambda$. Offline, labels from
-$\theta^\star$ hold the models at $2c\,\theta^\star/(2c+\lambda)$ for ever. In Example 1, with users and $\alpha = 1$, mutual
-online probing tends to zero as $\gamma \to \infty$ for every fixed $\lambda > 0$, offline probing to
-$2\,\text{label}/(2+\lambda)$. Even with $\lambda = k/\gamma$ the online limit is $\theta^\star/(1+k)$: online, the ridge has to
-shrink faster than the weight grows.""",
+    statement=r"""Let two learners probe each other online with weight $\gamma > 0$, ridge
+$\lambda > 0$, one feature and $c = \mathbb E x^2$ for the queries, and let neither have users.
+Then zero is the only stationary point, even from $\theta_1 = \theta_2 = \theta^\star$: every
+round multiplies the sum of the models by $1 - \eta\gamma\lambda$. Offline, labels from
+$\theta^\star$ hold the models at $2c\,\theta^\star/(2c+\lambda)$ for ever. In Example 1, with
+users and $\alpha = 1$, mutual online probing tends to zero as $\gamma \to \infty$ for every fixed
+$\lambda > 0$, offline probing to $2\,\text{label}/(2+\lambda)$. Even with $\lambda = k/\gamma$
+the online limit is $\theta^\star/(1+k)$: online, the ridge has to shrink faster than the weight
+grows.""",
 )
 
 

@@ -62,13 +62,13 @@ potential = Claim(
     title="Mutual probing has a potential exactly when both pull alike",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""Let two learners probe each other online, with weights $\gamma_1, \gamma_2 \ge 0$ and second
-moments $C_1, C_2$ of their queries. The probing part of the mean field is a gradient exactly when
-$\gamma_1C_1 = \gamma_2C_2$. It is then the gradient of
-$$\gamma\,\mathbb E_q\big((\theta_1 - \theta_2)^\top x\big)^2 + \gamma\tfrac\lambda2\big(\|\theta_1\|^2 +
-\|\theta_2\|^2\big),$$
-in which the disagreement counts *once*. The sum in equation (3) with current labels counts it twice. If only
-one of the two probes, there is no potential.""",
+    statement=r"""Let two learners probe each other online, with weights $\gamma_1, \gamma_2 \ge
+0$ and second moments $C_1, C_2$ of their queries. The probing part of the mean field is a
+gradient exactly when $\gamma_1C_1 = \gamma_2C_2$. It is then the gradient of
+$$\gamma\,\mathbb E_q\big((\theta_1 - \theta_2)^\top x\big)^2 +
+\gamma\tfrac\lambda2\big(\|\theta_1\|^2 + \|\theta_2\|^2\big),$$
+in which the disagreement counts *once*. The sum in equation (3) with current labels counts it
+twice. If only one of the two probes, there is no potential.""",
 )
 
 
@@ -172,10 +172,11 @@ lyapunov = Claim(
     title="The potential of offline probing may rise online",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""With labels at the current models, $F^{\mathcal P}$ of equation (3) is no Lyapunov function,
-not even for loyal users, one probing learner, one feature and $\lambda = 0$: two users $(1, 1)$ and $(1, -1)$, who prefer
-learners 1 and 2, $\gamma = 1$, $(\theta_1, \theta_2) = (0, -\tfrac12)$: there it rises at rate $\tfrac14$. The argument of
-Theorem 3 does not carry over to online probing. (Its conclusion may: see the contraction below.)""",
+    statement=r"""With labels at the current models, $F^{\mathcal P}$ of equation (3) is no
+Lyapunov function, not even for loyal users, one probing learner, one feature and $\lambda = 0$:
+two users $(1, 1)$ and $(1, -1)$, who prefer learners 1 and 2, $\gamma = 1$, $(\theta_1, \theta_2)
+= (0, -\tfrac12)$: there it rises at rate $\tfrac14$. The argument of Theorem 3 does not carry
+over to online probing. (Its conclusion may: see the contraction below.)""",
 )
 
 

@@ -21,12 +21,13 @@ step_size = Claim(
     title="Online probing bears only smaller steps",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""In Example 1 with $\alpha = 1$, both learners probing each other, $\lambda = 0$, mean steps converge
-from everywhere exactly for $\eta < 2/\mu$ with $\mu$ the largest eigenvalue of the field's matrix: offline $\mu = 2\max(p, 1-p) +
-2\gamma$, online
+    statement=r"""In Example 1 with $\alpha = 1$, both learners probing each other, $\lambda = 0$,
+mean steps converge from everywhere exactly for $\eta < 2/\mu$ with $\mu$ the largest eigenvalue
+of the field's matrix: offline $\mu = 2\max(p, 1-p) + 2\gamma$, online
 $$\mu = 1 + 2\gamma + \sqrt{(1-2p)^2 + 4\gamma^2},$$
-which is larger for every $\gamma > 0$. For $p = \tfrac12$ these are $1 + 2\gamma$ and $1 + 4\gamma$: between
-$2/(1+4\gamma)$ and $2/(1+2\gamma)$ offline probing converges, and online probing diverges in growing swings.""",
+which is larger for every $\gamma > 0$. For $p = \tfrac12$ these are $1 + 2\gamma$ and $1 +
+4\gamma$: between $2/(1+4\gamma)$ and $2/(1+2\gamma)$ offline probing converges, and online
+probing diverges in growing swings.""",
 )
 
 

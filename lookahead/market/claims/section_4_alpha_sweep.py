@@ -72,9 +72,9 @@ sweep = Claim(
     title="Overspecialisation at every preference strength",
     source=Source("narang2026", "Section 4.3, after Theorem 2", "4.3", "forced"),
     chapter=CHAPTER,
-    statement=r"""The trap of Theorem 2 is there for every $\alpha \in [0, 1]$: in Example 1 the specialists
-$(a, -a)$ are stationary, learner 1 with full-population risk $4(1-p)a^2$, and the gradient flow reaches them from every start
-$-a \le \theta_2 < \theta_1 \le a$.""",
+    statement=r"""The trap of Theorem 2 is there for every $\alpha \in [0, 1]$: in Example 1 the
+specialists $(a, -a)$ are stationary, learner 1 with full-population risk $4(1-p)a^2$, and the
+gradient flow reaches them from every start $-a \le \theta_2 < \theta_1 \le a$.""",
     as_printed="“experiments in Section 6 demonstrate similar phenomena across different values of …”",
     reading="what can be proved in Example 1; the experiments are claims of their own",
     assumes=(example_1, inside, ordered),
@@ -204,12 +204,15 @@ other_end = Claim(
     title="Below one half, the other starts escape in part",
     source=Source("narang2026", "Section 4.3, after Theorem 2", "4.3", "own"),
     chapter=CHAPTER,
-    statement=r"""In Example 1 with $\alpha < \tfrac12$ the gradient flow from every start $-a \le \theta_1 < \theta_2 \le a$
-reaches the swapped point, where every free user is with the learner whom it does not prefer. There
+    statement=r"""In Example 1 with $\alpha < \tfrac12$ the gradient flow from every start $-a \le
+\theta_1 < \theta_2 \le a$ reaches the swapped point, where every free user is with the learner
+whom it does not prefer. There
 $$\theta_1 - \theta^\star = -\frac{p\,(1-2\alpha)}{\alpha p + (1-\alpha)(1-p)}\cdot 2(1-p)a ,$$
-so the excess risk of learner 1 is that of the specialist times $\big(p(1-2\alpha)/(\alpha p + (1-\alpha)(1-p))\big)^2$: it vanishes as
-$\alpha \to \tfrac12$, and exceeds the specialist's for $\alpha = 0$ and $p > \tfrac12$. So the limit depends on the start, as the text says, and the phenomenon
-is similar for some starts only: at $p = \tfrac12$, $\alpha = \tfrac14$ learner 1 keeps a quarter of the excess risk.""",
+so the excess risk of learner 1 is that of the specialist times $\big(p(1-2\alpha)/(\alpha p +
+(1-\alpha)(1-p))\big)^2$: it vanishes as $\alpha \to \tfrac12$, and exceeds the specialist's for
+$\alpha = 0$ and $p > \tfrac12$. So the limit depends on the start, as the text says, and the
+phenomenon is similar for some starts only: at $p = \tfrac12$, $\alpha = \tfrac14$ learner 1 keeps
+a quarter of the excess risk.""",
     assumes=(example_1, loss_first),
     uses=("narang2026.intext.alpha_sweep",),
 )
