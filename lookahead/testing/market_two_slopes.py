@@ -76,15 +76,6 @@ class TwoSlopesStep:
             total += weight * (1 - at_one) * (abs(self.one - self.a) + abs(moved + self.a))
         return total
 
-    def drift(self) -> tuple[Fraction, Fraction]:
-        """Minus half the formula of Lemma 13 for these shares of tied users."""
-        p, a, alpha = self.p, self.a, self.alpha
-        s, t = self.shares
-        up, down = p * (alpha + (1 - alpha) * s), (1 - p) * (1 - alpha) * t
-        one = -(up * (self.one - a) + down * (self.one + a))
-        two = -((p - up) * (self.two - a) + (1 - p - down) * (self.two + a))
-        return one, two
-
 
 def two_slopes(*, strengths: tuple[Fraction, ...] = STRENGTHS) -> Iterator[TwoSlopes]:
     """Parameters on a grid, simplest first."""

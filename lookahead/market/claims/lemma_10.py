@@ -211,25 +211,35 @@ def _weak(x: TwoSlopesStep) -> TwoSlopesStep:
     return TwoSlopesStep(x.p, x.a, x.alpha, x.one, x.two, F(0), F(1), x.h)
 
 
-@with_ties.sampled(random_steps(), small=steps)
-def rests_only_there(x: TwoSlopesStep) -> Comparison:
-    """Wherever the mean step vanishes, the models are the specialists."""
-    rests = x.drift() == (0, 0)
-    return that(not rests or (x.one, x.two) == (x.a, -x.a), trivial=not rests)
+def _resting(x: TwoSlopes) -> set[tuple[Fraction, Fraction]]:
+    """Where both learners rest, over shares 0, 1/4, ..., 1 that the slopes allow."""
+    p, a, alpha = x.p, x.a, x.alpha
+    found: set[tuple[Fraction, Fraction]] = set()
+    for s, t in product((F(k, 4) for k in range(5)), repeat=2):
+        up, down = p * (alpha + (1 - alpha) * s), (1 - p) * (1 - alpha) * t
+        one, two = _rest(a, up, down), _rest(a, p - up, 1 - p - down)
+        if _allowed(one, two, a, s) and _allowed(one, two, -a, t):
+            found.add((one, two))
+    return found
 
 
-@rests_only_there.mutant("nowhere")
-def _(x: TwoSlopesStep) -> Comparison:
-    return that(x.drift() != (0, 0))
+def _allowed(one: Fraction, two: Fraction, slope: Fraction, share: Fraction) -> bool:
+    """Whether the loss-minimising users of a slope can be at learner 1 in this share."""
+    gap = (one - slope) ** 2 - (two - slope) ** 2
+    return gap == 0 or share == (1 if gap < 0 else 0)
+
+
+@with_ties.exact(small=lambda: two_slopes(strengths=STRENGTHS[:4]))
+def rests_only_there(x: TwoSlopes) -> Comparison:
+    """All resting points on a grid of shares of tied users."""
+    return that(_resting(x) == {(x.a, -x.a)})
+
+
+@rests_only_there.mutant("at the compromise, for p = 1/2")
+def _(x: TwoSlopes) -> Comparison:
+    return that(2 * x.p != 1 or (F(0), F(0)) in _resting(x))
 
 
 rests_only_there.without(
-    loyalty_above_half, small=lambda: map(_at_rest, two_slopes(strengths=STRENGTHS[4:]))
+    loyalty_above_half, small=lambda: two_slopes(strengths=(F(1, 2), F(1, 3), F(1, 4)))
 )
-
-
-def _at_rest(x: TwoSlopes) -> TwoSlopesStep:
-    """Equal models at the compromise, with ties that balance both learners."""
-    odds = x.alpha / (1 - x.alpha)
-    both = (2 * x.p - 1) * x.a
-    return TwoSlopesStep(x.p, x.a, x.alpha, both, both, (1 - odds) / 2, (1 + odds) / 2, F(1))
