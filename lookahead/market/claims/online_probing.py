@@ -177,8 +177,8 @@ ring = Claim(
     chapter=CHAPTER,
     statement=r"""Let three learners without users each probe the next one, $1 \to 2 \to 3 \to 1$,
 with one feature, $s = \mathbb E x^2$, weight $\gamma$ and step $\eta$, and put $h = 2\eta\gamma
-s$. The map has the eigenvalues $1$ and $1 - h(1 - e^{\pm 2\pi i/3})$, of squared modulus $1 - 3h
-+ 3h^2$. So the models agree in the end, on their mean, exactly for $h < 1$, and turn around one
+s$. The map has the eigenvalues $1$ and $1 - h(1 - e^{\pm 2\pi i/3})$, of squared modulus
+$1 - 3h + 3h^2$. So the models agree in the end, on their mean, exactly for $h < 1$, and turn around one
 another on the way. The eigenvalues are not real: the mean field is no gradient, in no coordinates
 and for no inner product.""",
 )

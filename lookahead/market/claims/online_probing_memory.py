@@ -21,8 +21,8 @@ memory = Claim(
     title="Offline probing remembers its peers, online probing follows them",
     source=SOURCE,
     chapter=CHAPTER,
-    statement=r"""In Example 1 with $\alpha = 1$ let learner 1 alone probe learner 2, with $\gamma
-> 0$, $\lambda = 0$. Offline it ends at $(pa + \gamma\theta_2^0)/(p+\gamma)$, online at $(pa -
+    statement=r"""In Example 1 with $\alpha = 1$ let learner 1 alone probe learner 2, with
+$\gamma > 0$, $\lambda = 0$. Offline it ends at $(pa + \gamma\theta_2^0)/(p+\gamma)$, online at $(pa -
 \gamma a)/(p+\gamma)$ from everywhere. So a peer that *starts* at $\theta^\star$ helps offline and
 is lost online, where the risk of learner 1 tends to $4pa^2$ as $\gamma \to \infty$; and a peer
 that starts beyond its own optimum, $\theta_2^0 < -a$, pulls less far online. Neither kind of

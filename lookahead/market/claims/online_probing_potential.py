@@ -174,8 +174,8 @@ lyapunov = Claim(
     chapter=CHAPTER,
     statement=r"""With labels at the current models, $F^{\mathcal P}$ of equation (3) is no
 Lyapunov function, not even for loyal users, one probing learner, one feature and $\lambda = 0$:
-two users $(1, 1)$ and $(1, -1)$, who prefer learners 1 and 2, $\gamma = 1$, $(\theta_1, \theta_2)
-= (0, -\tfrac12)$: there it rises at rate $\tfrac14$. The argument of Theorem 3 does not carry
+two users $(1, 1)$ and $(1, -1)$, who prefer learners 1 and 2, $\gamma = 1$,
+$(\theta_1, \theta_2) = (0, -\tfrac12)$: there it rises at rate $\tfrac14$. The argument of Theorem 3 does not carry
 over to online probing. (Its conclusion may: see the contraction below.)""",
 )
 
