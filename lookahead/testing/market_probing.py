@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lookahead.core.exact import Matrix, Vector, dot
 from lookahead.market.medians import CONVENTIONS, MedianConvention, median
 from lookahead.market.population import FinitePopulation
-from lookahead.market.probe import level
+from lookahead.market.probe import Probing, level, problem, stationary_points
 from lookahead.market.ridge_solve import ProbingProblem
 from lookahead.testing.strategies import points, positive_rationals, rationals, weights
 
@@ -263,3 +263,55 @@ def raised(draw: st.DrawFn, *, ridge: bool = True) -> Raised:
     other = tuple(draw(rationals(6, 2)) for _ in range(d))
     problem = ProbingProblem(users.x, users.y, mass, queries.x, queries.y, gamma, lam)
     return Raised(problem, gamma + more, lam + draw(positive_rationals(6, 3)), other)
+
+
+@dataclass(frozen=True)
+class Prober:
+    """A market in which learner 0 probes: its queries, gamma, lambda, alpha; another model."""
+
+    population: FinitePopulation
+    xq: tuple[Vector, ...]
+    yq: Vector
+    weight: Fraction
+    ridge: Fraction
+    alpha: Fraction
+    other: Vector
+
+    @property
+    def problem(self) -> ProbingProblem:
+        """What learner 0 minimises when its users follow preference only."""
+        users = self.population
+        seen = tuple(w * (i == 0) for w, i in zip(users.weights, users.preference, strict=True))
+        return problem(users, seen, (self.xq, self.yq), self.weight, self.ridge)
+
+    @property
+    def resting(self) -> tuple[Vector, ...]:
+        """The models of learner 0 at the isolated stationary points of the market, two learners."""
+        options = Probing((0,), ((self.xq, self.yq),), self.weight, self.ridge)
+        return tuple(p[0].theta for p in stationary_points(self.population, options, self.alpha, 2))
+
+
+def small_probers() -> Iterator[Prober]:
+    """One user who prefers learner 0, one who prefers learner 1; one query."""
+    for labels, guess in (((1, -1), 0), ((0, 1), 1), ((1, 1), -1)):
+        users = FinitePopulation((1, 1), labels, (0, 1))
+        for gamma, ridge in ((F(1), F(2)), (F(1, 2), F(1)), (F(2), F(1, 2))):
+            for other in (F(0), F(1)):
+                yield Prober(users, ((F(1),),), (F(guess),), gamma, ridge, F(1), (other,))
+
+
+@st.composite
+def probers(draw: st.DrawFn) -> Prober:
+    """Draw a market with one or two features and two learners, of whom the first probes."""
+    d = draw(st.integers(1, 2))
+    users, queries = draw(populations(d, 2)), draw(populations(d))
+    gamma, ridge = draw(positive_rationals(6, 3)), draw(positive_rationals(6, 3))
+    other = tuple(draw(rationals(6, 2)) for _ in range(d))
+    return Prober(users, queries.x, queries.y, gamma, ridge, F(1), other)
+
+
+def two_ways() -> Iterator[Prober]:
+    """Two users alike, with opposite labels, who look at losses only; a query that says zero."""
+    for gamma, ridge in ((F(1, 4), F(2)), (F(1, 2), F(1))):
+        users = FinitePopulation((1, 1), (1, -1), (0, 1))
+        yield Prober(users, ((F(1),),), (F(0),), gamma, ridge, F(0), (F(0),))
