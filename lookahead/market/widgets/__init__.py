@@ -1,0 +1,1 @@
+"""Small interactive pictures of Part III, generated from the library's formulas."""
