@@ -92,12 +92,13 @@ def exceedance(law: Sequence[tuple[Fraction, Fraction]], threshold: Number) -> F
     >>> exceedance([(Fraction(0), Fraction(1, 4)), (Fraction(2), Fraction(3, 4))], root(2))
     Fraction(3, 4)
     """
-    limit = real(threshold)
-    low, high = limit.below(BITS), limit.above(BITS)
+    if not isinstance(threshold, Real):
+        return sum((p for value, p in law if value > threshold), F(0))
+    low, high = threshold.below(BITS), threshold.above(BITS)
     for value, _ in law:
-        if low < value < high:
+        if low < value <= high:
             raise NotConverged("exceedance", f"{value} is as good as equal", "take another delta")
-    return sum((p for value, p in law if value > high or value > low), F(0))
+    return sum((p for value, p in law if value > high), F(0))
 
 
 def binomial_tail(failures: int, runs: int, rate: Fraction) -> Fraction:
