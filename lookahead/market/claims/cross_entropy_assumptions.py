@@ -36,7 +36,5 @@ soft_labels = Assumption(
 bounded_covariates = Assumption(
     "bounded covariates",
     r"$\|x\| \le R_x$, for users and probes.",
-    lambda x: (
-        x.R_x >= 0 and all(dot(row.x, row.x) <= x.R_x**2 for row in (*x.users, *x.probes))
-    ),
+    lambda x: x.R_x >= 0 and all(dot(row.x, row.x) <= x.R_x**2 for row in (*x.users, *x.probes)),
 )

@@ -35,7 +35,7 @@ def small() -> Iterator[ProbedSoftmax]:
 
 def moved() -> Iterator[ProbedSoftmax]:
     """Models that are not stationary."""
-    return (replace(x, model=((F(a),), (F(-a),))) for x in small() for a in (3, 30))
+    return (replace(x, model=((F(a),), (F(-a),))) for x in small() for a in (3, 30, -30))
 
 
 def seen_often() -> Iterator[ProbedSoftmax]:
