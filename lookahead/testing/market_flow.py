@@ -151,18 +151,17 @@ class Probed:
         """The share that follows preference."""
         return self.placed.alpha
 
-    def added(self, step: Fraction) -> Fraction:
-        """What probing adds to the potential at theta + step v: weight (mean loss + ridge)."""
+    def added(self, step: Fraction, share: int = 1) -> Fraction:
+        """What probing adds to F at theta + step v: weight (mean loss + share ridge / 2 s^2)."""
         if not self.queries:
             return F(0)
         s = self.theta[0] + step * self.placed.direction[0]
         losses = [(y - s * x) ** 2 for x, y in self.queries]
-        return self.weight * (sum(losses, F(0)) / len(losses) + self.ridge / 2 * s * s)
+        return self.weight * (sum(losses, F(0)) / len(losses) + share * self.ridge / 2 * s * s)
 
-    @property
-    def slope(self) -> Fraction:
+    def slope(self, share: int = 1) -> Fraction:
         """The one-sided derivative of F^P along the direction, from values of F and of the rest."""
-        rest = (self.added(F(1)) - self.added(F(-1))) / 2
+        rest = (self.added(F(1), share) - self.added(F(-1), share)) / 2
         return self.placed.slope_from_values() + rest
 
     def formula(self, share: int = 1) -> Vector:

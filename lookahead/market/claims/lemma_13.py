@@ -20,7 +20,7 @@ CHAPTER = "market/potential"
 
 def along(x: Probed, gradient: Vector) -> Comparison:
     """A gradient is what gives every one-sided derivative as an inner product."""
-    return equals(x.slope, dot(gradient, x.placed.direction))
+    return equals(x.slope(), dot(gradient, x.placed.direction))
 
 
 lemma_13 = Claim(

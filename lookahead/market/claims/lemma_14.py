@@ -172,11 +172,14 @@ def moved_borders() -> dict[str, Comparison]:
     shape = sp.Matrix([[2 * M0 - gap, -gap], [-gap, sp.Rational(2, 3) - 2 * M0 - gap]])
     g = sp.Symbol("g", nonnegative=True)
     w0, w1 = sp.symbols("w_0 w_1", nonnegative=True)
-    a, b = sp.symbols("a b", real=True)
+    a, b, kept, old, g0, g1 = sp.symbols("a b w w_old g_0 g_1", real=True)
     form = 2 * w0 * a**2 + 2 * w1 * b**2 - (D / 2) * g * (a + b) ** 2
     return {
         "a user changes sides only where a factor of (a - b)(a + b - 2 y) changes sign": identical(
             (r - s) ** 2 - (r - t) ** 2, (s - t) * ((s + t) - 2 * r)
+        ),
+        "kept users move by their smoothness, moved ones by their gradient": identical(
+            kept * g1 - old * g0, kept * (g1 - g0) + (kept - old) * g0
         ),
         "the first factor's slab |(theta_i - theta_j).x| <= epsilon R_x has half width": identical(
             (e * R) / n, e * (R / n)
