@@ -25,7 +25,8 @@ PAGE = """<link rel="stylesheet" href="{static}/triangle_widget.css">
 <fieldset><legend>Where learning starts</legend>{start}</fieldset></div></div>
 <p class="triangle-more">{outputs}</p>
 <p class="triangle-status" role="status" aria-live="polite" data-output="status">\
-The numbers appear where JavaScript runs.</p></div>
+The numbers appear where JavaScript runs.</p>
+<p><small>Cross: the start. Dots: stable points. Ring: equal models that can rest.</small></p></div>
 <script>(() => {{
 {rule}{script}}})();</script>"""
 PLANE = (
@@ -47,8 +48,8 @@ PHASES = (
     '<rect width="190" height="100" fill="transparent" stroke="currentColor" opacity=".5"/>'
     '<rect y="50" width="190" height="50" fill="currentColor" opacity=".12"/>'
     '<path d="M0 50H190" stroke="currentColor" stroke-width="2"/>'
-    '<text x="95" y="29" text-anchor="middle">one stable point</text>'
-    '<text x="95" y="80" text-anchor="middle">two stable points</text>'
+    '<text x="184" y="15" text-anchor="end">one stable point</text>'
+    '<text x="184" y="94" text-anchor="end">two stable points</text>'
     '<text x="95" y="116" text-anchor="middle">p</text>'
     '<text x="-7" y="8" text-anchor="end">α</text>'
     '<text x="-4" y="54" text-anchor="end">½</text>'
