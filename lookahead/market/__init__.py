@@ -3,6 +3,13 @@
 from lookahead.market import probe
 from lookahead.market.continuous import UniformSquare
 from lookahead.market.continuous_bands import SlopeBands
+from lookahead.market.cross_entropy import (
+    SoftmaxProblem,
+    probing_softmax,
+    seen_shares,
+    solve_softmax,
+)
+from lookahead.market.cross_entropy_bound import CrossEntropyBound, cross_entropy_bound
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.flow import gradient_flow
 from lookahead.market.level_sets import level_set_measure
@@ -23,6 +30,7 @@ from lookahead.market.two_slopes import TwoSlopeMarket
 
 __all__ = [
     "Constant",
+    "CrossEntropyBound",
     "FinitePopulation",
     "FloatPopulation",
     "Harmonic",
@@ -36,9 +44,11 @@ __all__ = [
     "Run",
     "Scenario",
     "SlopeBands",
+    "SoftmaxProblem",
     "StationaryPoint",
     "TwoSlopeMarket",
     "UniformSquare",
+    "cross_entropy_bound",
     "free_intervals",
     "gradient_flow",
     "level_set_measure",
@@ -46,8 +56,11 @@ __all__ = [
     "one_step_law",
     "online_gradient",
     "probe",
+    "probing_softmax",
     "queries_needed",
     "risk_bound",
+    "seen_shares",
     "solve_partition",
     "solve_partition_cvxpy",
+    "solve_softmax",
 ]

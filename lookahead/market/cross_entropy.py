@@ -1,0 +1,226 @@
+"""A probing learner with cross-entropy: its convex objective, solved by Newton and certified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import flint
+import numpy as np
+from flint import arb
+
+from lookahead.core.balls import FloatArray, norm, upper
+from lookahead.core.enclosure import exactly
+from lookahead.core.errors import InvalidArgument
+from lookahead.core.solution import Certificate, Outcome, Solution, Statistics
+from lookahead.market.outcomes import EmptyPopulation, NoSuchLearner
+from lookahead.market.probe_options import CONVENTIONS, RidgeConvention
+
+EPS = float(np.finfo(float).eps)
+ARGUMENT = "distance to the minimiser <= gradient / modulus of strong convexity (the ridge)"
+
+
+@dataclass(frozen=True, eq=False)
+class SoftmaxProblem:
+    """Minimise sum_u w_u CE(y_u, softmax(W x_u)) + ridge/2 |W|_F^2 over K x d matrices, in floats.
+
+    Source: narang2026, Appendix F, with the seen users and the probes as rows. x: (N, d); labels:
+    (N, K), rows of shares; weights: (N,), not negative; ridge > 0.
+    """
+
+    x: FloatArray
+    labels: FloatArray
+    weights: FloatArray
+    ridge: float
+
+    def value(self, W: FloatArray) -> float:
+        """Return the objective at W (K, d)."""
+        z = self.x @ W.T
+        top = z.max(axis=1)
+        lse = top + np.log(np.exp(z - top[:, None]).sum(axis=1))
+        losses = self.labels.sum(axis=1) * lse - (self.labels * z).sum(axis=1)
+        return float(self.weights @ losses + self.ridge / 2 * (W * W).sum())
+
+    def gradient(self, W: FloatArray) -> FloatArray:
+        """Return the gradient at W, (K, d)."""
+        gap = self._probabilities(W) * self.labels.sum(axis=1)[:, None] - self.labels
+        return np.asarray((gap * self.weights[:, None]).T @ self.x + self.ridge * W, np.float64)
+
+    def hessian(self, W: FloatArray) -> FloatArray:
+        """Return the Hessian at W, (K d, K d), rows of W one after the other."""
+        p = self._probabilities(W)
+        K, d = W.shape
+        weight = self.weights * self.labels.sum(axis=1)
+        H = np.empty((K, d, K, d))
+        for j in range(K):
+            for k in range(K):
+                curvature = weight * (p[:, j] * ((j == k) - p[:, k]))
+                H[j, :, k, :] = (self.x.T * curvature) @ self.x
+        return H.reshape(K * d, K * d) + self.ridge * np.eye(K * d)
+
+    def _probabilities(self, W: FloatArray) -> FloatArray:
+        z = self.x @ W.T
+        e = np.exp(z - z.max(axis=1)[:, None])
+        return np.asarray(e / e.sum(axis=1)[:, None], np.float64)
+
+    def gradient_norm(self, W: FloatArray, bits: int = 128) -> arb:
+        """Return a ball of the gradient's norm at the float matrix W, rounding included."""
+        with flint.ctx.workprec(bits):
+            K, d = W.shape
+            total = [[arb(self.ridge) * arb(float(w)) for w in row] for row in W]
+            for x, label, weight in zip(self.x, self.labels, self.weights, strict=True):
+                row = [arb(float(v)) for v in x]
+                z = [
+                    sum((arb(float(W[k, i])) * row[i] for i in range(d)), arb(0)) for k in range(K)
+                ]
+                e = [(v - max(float(u.mid()) for u in z)).exp() for v in z]
+                sum_e = sum(e, arb(0))
+                size = sum((arb(float(q)) for q in label), arb(0))
+                for k in range(K):
+                    gap = (e[k] / sum_e * size - arb(float(label[k]))) * arb(float(weight))
+                    for i in range(d):
+                        total[k][i] += gap * row[i]
+            return norm(v for line in total for v in line)
+
+
+def solve_softmax(
+    problem: SoftmaxProblem,
+    *,
+    start: Any = None,
+    max_iterations: int = 100,
+    accuracy: float = 1e-6,
+) -> Solution[FloatArray]:
+    """Minimise the objective by Newton's method; the certificate bounds |W - minimiser|_F.
+
+    start: (K, d), zero unless given. Returns SOLVED with W when the certified distance is below
+    accuracy (1 + |W|), else NOT_CONVERGED. Raises InvalidArgument for arrays that do not fit
+    together or hold NaN, and for a ridge that is not positive.
+
+    >>> one = SoftmaxProblem(np.array([[1.0]]), np.array([[1.0, 0.0]]), np.array([1.0]), 0.5)
+    >>> W = solve_softmax(one).require()
+    >>> [round(float(w), 6) for w in W.ravel()]
+    [0.521298, -0.521298]
+    """
+    started = perf_counter()
+    _check(problem)
+    K, d = problem.labels.shape[1], problem.x.shape[1]
+    W: FloatArray = np.zeros((K, d)) if start is None else np.array(start, dtype=np.float64)
+    if W.shape != (K, d):
+        raise InvalidArgument("start", W.shape, f"must have the shape {(K, d)}")
+    iterations, moving = 0, True
+    while moving and iterations < max_iterations:
+        moved = _newton_step(problem, W)
+        moving = bool(np.abs(moved - W).max() > EPS * (1 + np.abs(W).max()))
+        W, iterations = moved, iterations + 1
+    size = upper(problem.gradient_norm(W))
+    modulus = exactly(float(problem.ridge))
+    radius = size / modulus
+    cost = Statistics("Newton's method for softmax", iterations, perf_counter() - started)
+    certificate = Certificate(radius, "balls", ARGUMENT, size, modulus)
+    if float(radius) <= accuracy * (1 + float(np.sqrt((W * W).sum()))):
+        return Solution(W, Outcome.SOLVED, certificate, cost)
+    detail = f"within {float(radius):.3g} of the minimiser"
+    return Solution(None, Outcome.NOT_CONVERGED, certificate, cost, detail)
+
+
+def _newton_step(problem: SoftmaxProblem, W: FloatArray) -> FloatArray:
+    """Return the next iterate by Armijo's rule; W itself where rounding leaves no descent."""
+    gradient = problem.gradient(W)
+    step = np.linalg.solve(problem.hessian(W), gradient.ravel()).reshape(W.shape)
+    decrease, here = float((gradient * step).sum()), problem.value(W)
+    for halvings in range(40):
+        t = 0.5**halvings
+        there = np.asarray(W - t * step, dtype=np.float64)
+        if problem.value(there) <= here - 1e-4 * t * decrease:
+            return there
+    return W
+
+
+def probing_softmax(
+    x: Any,
+    labels: Any,
+    seen: Any,
+    queries: Any,
+    soft_labels: Any,
+    *,
+    weight: float,
+    ridge: float,
+    ridge_convention: RidgeConvention = "half",
+) -> SoftmaxProblem:
+    """Return a probing learner's problem with the users that it sees held fixed.
+
+    Source: narang2026, Appendix F. x: (N, d); labels: N classes 0, ..., K - 1; seen: (N,), the
+    weight of each user times the share that the learner sees; queries: (n_q, d); soft_labels:
+    (n_q, K); weight: gamma > 0; ridge: lambda > 0. Raises InvalidArgument where the arrays do not fit.
+
+    >>> p = probing_softmax([[1.0]], [0], [1.0], [[1.0]], [[0.5, 0.5]], weight=2.0, ridge=0.1)
+    >>> p.weights.tolist(), p.ridge
+    ([1.0, 2.0], 0.2)
+    """
+    X, Q = np.atleast_2d(np.asarray(x, float)), np.atleast_2d(np.asarray(queries, float))
+    soft = np.atleast_2d(np.asarray(soft_labels, float))
+    classes = np.asarray(labels, int)
+    shares = np.asarray(seen, float)
+    if ridge_convention not in CONVENTIONS:
+        raise InvalidArgument("ridge_convention", ridge_convention, 'must be "half" or "full"')
+    if not weight > 0:
+        raise InvalidArgument("weight", weight, "must be positive")
+    if len(soft) != len(Q) or not len(Q):
+        raise InvalidArgument("soft_labels", len(soft), f"needs one row for each of {len(Q)}")
+    if len(classes) != len(X) or len(shares) != len(X):
+        raise InvalidArgument("labels", len(classes), f"needs one class and share for {len(X)}")
+    K = soft.shape[1]
+    if len(classes) and (classes.min() < 0 or classes.max() >= K):
+        raise InvalidArgument("labels", int(classes.max()), f"the classes are 0 to {K - 1}")
+    factor = 1.0 if ridge_convention == "half" else 2.0
+    return SoftmaxProblem(
+        np.vstack([X, Q]),
+        np.vstack([np.eye(K)[classes], soft]),
+        np.concatenate([shares, np.full(len(Q), weight / len(Q))]),
+        weight * ridge * factor,
+    )
+
+
+def seen_shares(
+    models: Sequence[Any], x: Any, labels: Any, preference: Any, learner: int, alpha: float
+) -> FloatArray:
+    """Return the share of every user that a learner sees: alpha for preference, the rest for loss.
+
+    Source: narang2026, Definition 1, cross-entropy, ties to the lowest index. models: n matrices
+    (K, d); preference: N learner indices. Raises NoSuchLearner and InvalidArgument.
+
+    >>> up, down = [[1.0], [-1.0]], [[-1.0], [1.0]]
+    >>> seen_shares([up, down], [[1.0], [1.0]], [0, 1], [1, 1], 0, 0.25).tolist()
+    [0.75, 0.0]
+    """
+    if not 0 <= alpha <= 1:
+        raise InvalidArgument("alpha", alpha, "must lie between 0 and 1")
+    if not 0 <= learner < len(models):
+        raise NoSuchLearner("learner", learner, len(models))
+    X, y = np.atleast_2d(np.asarray(x, float)), np.asarray(labels, int)
+    if len(X) == 0:
+        raise EmptyPopulation(0)
+    losses: list[FloatArray] = []
+    for W in models:
+        z = X @ np.asarray(W, float).T
+        top = z.max(axis=1)
+        lse = top + np.log(np.exp(z - top[:, None]).sum(axis=1))
+        losses.append(lse - z[np.arange(len(X)), y])
+    free = np.argmin(np.stack(losses, axis=1), axis=1) == learner
+    loyal = np.asarray(preference, int) == learner
+    return np.asarray(alpha * loyal + (1 - alpha) * free, float)
+
+
+def _check(problem: SoftmaxProblem) -> None:
+    N = len(problem.x)
+    if problem.labels.shape[0] != N or problem.weights.shape != (N,):
+        raise InvalidArgument("labels", problem.labels.shape, f"needs {N} rows and {N} weights")
+    if not problem.ridge > 0:
+        raise InvalidArgument("ridge", problem.ridge, "must be positive: no minimiser otherwise")
+    for name in ("x", "labels", "weights"):
+        if not np.isfinite(getattr(problem, name)).all():
+            raise InvalidArgument(name, "NaN or infinite", "must be finite")
+    if (problem.weights < 0).any():
+        raise InvalidArgument("weights", float(problem.weights.min()), "must not be negative")
