@@ -13,11 +13,10 @@ import numpy as np
 from lookahead.core.errors import InvalidArgument, NoSolution
 from lookahead.core.exact import Vector, vector
 from lookahead.market.medians import median
-from lookahead.market.outcomes import NoSuchLearner
 from lookahead.market.population import FinitePopulation, Models, probability
 from lookahead.market.probe_options import Probing, RidgeConvention
 from lookahead.market.ridge_solve import ProbingProblem
-from lookahead.market.scenarios import Scenario, float_labels, labels
+from lookahead.market.scenarios import Scenario, float_labels, labels, learner_number
 
 __all__ = [
     "Probing", "ProbingPoint", "ProbingProblem", "Scenario", "collect", "float_labels", "labels",
@@ -116,8 +115,7 @@ def stationary(
     (Fraction(1, 2),)
     """
     n = population.learners if learners is None else learners
-    if not 0 <= learner < n:
-        raise NoSuchLearner("learner", learner, n)
+    learner_number("learner", learner, n)
     a = probability(alpha)
     if a == 1:
         seen = tuple(

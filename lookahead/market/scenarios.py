@@ -79,7 +79,7 @@ class Scenario:
     def panel(self, learners: int) -> tuple[int, ...]:
         """Return the learners over whom a median is taken, in increasing order."""
         asked = range(learners) if self.subset is None else self.subset
-        panel = tuple(sorted({_existing("subset", j, learners) for j in asked}))
+        panel = tuple(sorted({learner_number("subset", j, learners) for j in asked}))
         if not self.include_self:
             panel = tuple(j for j in panel if j != self.learner)
         if not panel:
@@ -100,15 +100,15 @@ class Scenario:
         >>> Scenario("market-leader", leader=2).sources(3, 2).tolist()
         [[2], [2]]
         """
-        _existing("learner", self.learner, learners)
+        learner_number("learner", self.learner, learners)
         if not self.one_source:
             return np.tile(np.array(self.panel(learners), dtype=np.int64), (count, 1))
         if self.name == "market-leader":
-            meant = [_existing("leader", self.leader, learners)] * count
+            meant = [learner_number("leader", self.leader, learners)] * count
         else:
             if preference is None:
                 raise InvalidArgument("preference", None, "must name a learner for each query")
-            meant = [_existing("preference", j, learners) for j in preference]
+            meant = [learner_number("preference", j, learners) for j in preference]
             if len(meant) != count:
                 raise InvalidArgument("preference", len(meant), f"must have length {count}")
         return mistaken(np.array(meant, dtype=np.int64), learners, self.kappa, seed)[:, None]
@@ -234,7 +234,8 @@ def _scenario(scenario: Scenario | str, options: dict[str, Any]) -> Scenario:
     return scenario
 
 
-def _existing(argument: str, learner: Any, learners: int) -> int:
+def learner_number(argument: str, learner: Any, learners: int) -> int:
+    """Return a learner's number; raise InvalidArgument or NoSuchLearner where it is none."""
     if isinstance(learner, bool) or not isinstance(learner, Integral):
         raise InvalidArgument(argument, learner, "must be the number of a learner")
     number = int(learner)

@@ -152,6 +152,8 @@ def test_a_weight_of_zero_without_enough_users_is_not_unique():
     with pytest.raises(NoSuchLearner):
         probe.stationary(USERS, learner=2, queries=ASKED)
     with pytest.raises(InvalidArgument):
+        probe.stationary(USERS, learner=0.5, queries=ASKED)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(InvalidArgument):
         probe.stationary(USERS, queries=([1], [1]))
     with pytest.raises(InvalidArgument):
         probe.stationary(USERS)

@@ -88,13 +88,13 @@ COUNTS = (
     ("answers(x)", "[dot(theta[j], x) for j in asked]"),
     ("below(x, v)", "sum([1 if a < v else 0 for a in answers(x)])"),
     ("upto(x, v)", "sum([1 if a <= v else 0 for a in answers(x)])"),
-    # rank k, counted from 0, belongs to the v with below(v) <= k < upto(v)
+    # rank k, from 0 and rounded down, belongs to the v with below(v) <= k < upto(v)
     (
         "ranked(x, k)",
         "min([v for v in answers(x) if below(x, v) <= k and k < upto(x, v)])",
     ),
     ("half", "len(asked) / 2"),
-    ("middle(x)", "(ranked(x, half - 1) + ranked(x, half)) / 2"),
+    ("middle(x)", "(ranked(x, half - 1 / 2) + ranked(x, half)) / 2"),
     ("level", "sum([m * (v - middle(x)) ** 2 for x, v, m in zip(X, y, w)])"),
     ("R", "sum([m * (v - dot(star, x)) ** 2 for x, v, m in zip(X, y, w)])"),
 )
