@@ -16,12 +16,11 @@ printed = Claim(
     key="narang2026.thm3",
     kind="theorem",
     title="MSGD-P converges to stationary points",
-    source=Source("narang2026", "Theorem 3", "5.2", "reconstructed"),
+    source=Source("narang2026", "Theorem 3", "5.2", "forced"),
     chapter=CHAPTER,
     statement=r"""Let $n \ge 2$, let Assumptions 1 to 3, Assumption 4 as applied to $F^{\mathcal P}$, and
 Assumption 5 hold; there are markets where they do. Then the iterates of Algorithm 2 converge almost
 surely to the set of stationary points of $F^{\mathcal P}$.""",
-    as_printed="",
     reading="The text names the assumptions and the conclusion; the formulas are lost. Assumption 3 is "
     "taken with one constant for all models, as the proof of Lemma 14 needs; a theorem about markets "
     "is taken to speak about at least one.",
