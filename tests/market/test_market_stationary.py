@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from lookahead.core.errors import InvalidArgument
-from lookahead.market import FinitePopulation, free_intervals
+from lookahead.market import FinitePopulation, TwoSlopeMarket, free_intervals
 from lookahead.market.outcomes import NoSuchLearner, NotUnique, Unreachable
 from lookahead.market.partition_solve import (
     best_models,
@@ -107,6 +107,21 @@ def test_two_slopes():
     assert len(nobody) == 2
     assert all(p.stable for p in nobody)
     assert {p.theta[p.masses.index(1)] for p in nobody} == {(F(0),)}
+
+
+@pytest.mark.parametrize("p", [F(1, 10), F(2, 5), HALF, F(3, 4)])
+def test_two_users_rest_where_the_closed_form_says(p):
+    users = FinitePopulation([1, 1], [3, -3], [0, 1], [p, 1 - p])
+    for alpha in (F(k, 12) for k in range(13)):
+        closed = {
+            (str(s.case), frozenset(s.slopes) if s.case != "unvisited" else None, s.stable)
+            for s in TwoSlopeMarket(p=p, a=3, alpha=alpha).stationary_points()
+        }
+        found = {
+            (s.case, frozenset(v for (v,) in s.theta) if s.case != "unvisited" else None, s.stable)
+            for s in users.stationary_points(alpha, kinks=True)
+        }
+        assert found == closed
 
 
 def test_equal_shares_are_tried_when_ties_are_split():
