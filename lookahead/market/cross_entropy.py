@@ -153,7 +153,7 @@ def probing_softmax(
 
     Source: narang2026, Appendix F. x: (N, d); labels: N classes 0, ..., K - 1; seen: (N,), the
     weight of each user times the share that the learner sees; queries: (n_q, d); soft_labels:
-    (n_q, K); weight: gamma > 0; ridge: lambda > 0. Raises InvalidArgument where the arrays do not fit.
+    (n_q, K); weight: gamma > 0; ridge: lambda > 0. Raises InvalidArgument where they do not fit.
 
     >>> p = probing_softmax([[1.0]], [0], [1.0], [[1.0]], [[0.5, 0.5]], weight=2.0, ridge=0.1)
     >>> p.weights.tolist(), p.ridge

@@ -59,11 +59,13 @@ def cross_entropy_bound(
     reference_norm: Number | float,
     ridge_convention: RidgeConvention = "half",
     sharp: bool = False,
+    label_error: Number | float | None = None,
 ) -> CrossEntropyBound:
     """Return the terms of the bound on a probing learner's cross-entropy risk.
 
     Source: narang2026, Theorem 5 in our reconstruction; `sharp` gives the smaller bound of the
-    claim narang2026.thm5.sharp. With probability 1 - 3 delta or more over the probes, R(W) is at
+    claim narang2026.thm5.sharp, and with `label_error` that of narang2026.thm5.excess. With
+    probability 1 - 3 delta or more over the probes, 1 - 2 delta with `label_error`, R(W) is at
     most `total` at every stationary point.
 
     Parameters
@@ -80,6 +82,8 @@ def cross_entropy_bound(
         gamma > 0 and lambda > 0; "half" means lambda/2 |W|^2 inside the probing weight.
     probes, delta
         n_q >= 1 and 0 < delta < 1.
+    label_error
+        E |E[y|x] - label(x)|_1 between 0 and 2, in the sharp form in place of `level`.
 
     Floats are taken digit for digit. Raises InvalidArgument for an argument out of range.
 
@@ -102,6 +106,8 @@ def cross_entropy_bound(
     if ridge_convention not in CONVENTIONS:
         raise InvalidArgument("ridge_convention", ridge_convention, 'must be "half" or "full"')
     lam = lam if ridge_convention == "half" else lam * 2
+    if label_error is not None and not sharp:
+        raise InvalidArgument("label_error", label_error, "belongs to the sharp form")
     K, log_K = F(classes), elementary("log", classes)
     scale = root(elementary("log", 1 / real(chance)) / (2 * probes))
     reference = real(R) * (1 + 1 / real(gamma))
@@ -109,6 +115,8 @@ def cross_entropy_bound(
     if sharp:
         radius, root_two = root(square), root(2)
         error = (1 - elementary("exp", -real(eps)) + scale) * 2
+        if label_error is not None:
+            error = real(_at_least_0(label_error, "label_error"))
         both = (real(lam) * star + error * X / root_two) ** 2 / (real(lam) * 4)
         penalty = real(lam) * star * star * F(1, 4)
         return CrossEntropyBound(
