@@ -43,7 +43,7 @@ def test_users_count_in_averages_only(rule, before, after):
 def test_cells_of_the_page_run_in_silence(run_chapter):
     ran = run_chapter("market/online_probing")
     assert not ran.err
-    assert "field 0, 0" in ran.out
+    assert "field 0 0" in ran.out
     excess = ran.names["excess"]
     assert excess["online, peer does not ask"] == excess["offline, trapped peer"]
     assert excess["both ask online"] == sorted(excess["both ask online"], reverse=True)

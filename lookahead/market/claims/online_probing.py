@@ -68,11 +68,11 @@ mutual = Claim(
 $\gamma$ on the other's current labels, no ridge, and $C = \mathbb E\,xx^\top$ for the queries.
 Then $\theta_1 + \theta_2$ never changes, and
 $$\theta_1 - \theta_2 \;\mapsto\; (I - 4\eta\gamma C)(\theta_1 - \theta_2).$$
-For one feature with $s = \mathbb E x^2$ the map has the eigenvalues $1$ and $q = 1 - 4\eta\gamma
-s$. The models close in from either side for $\eta\gamma s < \tfrac14$, meet in one step at
-$\tfrac14$, swap places and close in below $\tfrac12$, exchange for ever at $\tfrac12$, and part
-for ever beyond. They agree in the end on the mean of their first models, whatever the users are
-like.""",
+For one feature with $s = \mathbb E x^2$ the map has the
+eigenvalues $1$ and $q = 1 - 4\eta\gamma s$. The models close in from either side for
+$\eta\gamma s < \tfrac14$, meet in one step at $\tfrac14$, swap places and close in below
+$\tfrac12$, exchange for ever at $\tfrac12$, and part for ever beyond. Below $\tfrac12$ they agree
+in the end on the mean of their first models, whatever the users are like.""",
 )
 
 

@@ -67,8 +67,8 @@ escape = Claim(
     chapter=CHAPTER,
     statement=r"""In Example 1 let both learners probe each other online with weight $\gamma$ and
 $\lambda = 0$. For *every* $\alpha \in [0, 1]$
-$$\theta_1 - \theta_2 = D = \frac{2a\,p(1-p)}{p(1-p)+\gamma}, \qquad \theta_1 = \theta^\star +
-(1-p)D, \quad \theta_2 = \theta^\star - pD$$
+$$\begin{gathered}\theta_1 - \theta_2 = D = \frac{2a\,p(1-p)}{p(1-p)+\gamma},\\
+\theta_1 = \theta^\star + (1-p)D, \qquad \theta_2 = \theta^\star - pD\end{gathered}$$
 is stationary, and the users of either kind choose their own learner. The excess risks are
 $(1-p)^2D^2$ and $p^2D^2$: they fall with $\gamma$ to zero, from the specialists' own at $\gamma =
 0$. Offline, from the specialists, each is taught the other's mistake: $\theta_1$ goes to $-a$ as

@@ -146,8 +146,9 @@ average = Claim(
     statement=r"""Let $\alpha = 1$, $d = 1$, $\lambda = 0$, and let all learners probe all of
 them, themselves included, online and by the *average*, with the same weight $\gamma > 0$. At the
 stationary point $\sum_i A_i(\theta_i - s_i) = 0$, and the common label $\bar\theta$ satisfies
-$$|\bar\theta - \theta^\star| \le \frac{\max_i A_i}{\gamma c}\,(\max_i s_i - \min_i s_i), \qquad
-|\theta_i - \bar\theta| \le \frac{A_i}{\gamma c}\,(\max_i s_i - \min_i s_i).$$
+$$\begin{aligned}|\bar\theta - \theta^\star| &\le \frac{\max_i A_i}{\gamma c}\,
+(\max_i s_i - \min_i s_i),\\
+|\theta_i - \bar\theta| &\le \frac{A_i}{\gamma c}\,(\max_i s_i - \min_i s_i).\end{aligned}$$
 So for $\gamma \to \infty$ all learners arrive at $\theta^\star$, though none was ever near it and
 none knows who prefers whom. (Two learners who probe by the median do the same: the median of two
 is their mean.)""",
