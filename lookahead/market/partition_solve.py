@@ -17,6 +17,7 @@ from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Matrix, Vector, apply, dot, fraction, inverse, rank, to_flint
 from lookahead.core.solution import Certificate, Outcome, Solution, Statistics
 from lookahead.market.outcomes import NotUnique
+from lookahead.market.population_moments import normal_equations
 
 if TYPE_CHECKING:
     from lookahead.market.population import FinitePopulation
@@ -94,8 +95,6 @@ def solve_partition(
     >>> [m.point for m in solve_partition(users, Fraction(1, 4), (1, 0))]
     [(Fraction(-1, 2),), (Fraction(1, 2),)]
     """
-    from lookahead.market.population import normal_equations
-
     masses = _observed(population, alpha, winners, learners)
     return tuple(best_models(*normal_equations(population, column)) for column in masses)
 
@@ -126,8 +125,6 @@ def certificate(
     The smallest eigenvalue of A is at least one over the largest row sum of the inverse of A.
     Raises NotUnique when A is singular.
     """
-    from lookahead.market.population import normal_equations
-
     A, b = normal_equations(population, masses)
     if rank(A) < population.d:
         raise NotUnique("the minimiser", population.d - rank(A), "give the learner more users")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,21 @@ from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Vector, dot, rational, solve, to_flint
 from lookahead.market.choice import TieRule, choose, smallest, tie_rule
 from lookahead.market.one_sided import directional_derivative, gradients_of_pieces
-from lookahead.market.outcomes import EmptyPopulation, NotUnique
+from lookahead.market.outcomes import NotUnique
+from lookahead.market.population_moments import (
+    check_users,
+    drift,
+    learner_number,
+    normal_equations,
+    numbers,
+    probability,
+)
 
 if TYPE_CHECKING:
     from lookahead.market.float_population import FloatPopulation
     from lookahead.market.stationary import StationaryPoint
+
+__all__ = ["FinitePopulation", "Models", "drift", "normal_equations", "probability"]
 
 Models = tuple[Vector, ...]
 
@@ -53,11 +63,11 @@ class FinitePopulation:
         weights: Iterable[Any] | None = None,
         ties: TieRule = "lowest",
     ) -> None:
-        rows = tuple(_row(row, "x") for row in x)
+        rows = tuple(numbers(row, "x") for row in x)
         labels = tuple(rational(value, "y") for value in y)
-        wanted = tuple(_learner(i) for i in preference)
+        wanted = tuple(learner_number(i) for i in preference)
         shares = None if weights is None else tuple(rational(w, "weights") for w in weights)
-        _check(rows, labels, wanted, shares)
+        check_users(rows, labels, wanted, shares)
         for name, value in (
             ("x", rows),
             ("y", labels),
@@ -92,7 +102,7 @@ class FinitePopulation:
 
         Raises InvalidArgument for another dimension or fewer models than `learners`.
         """
-        rows = tuple(_row(row, "theta") for row in theta)
+        rows = tuple(numbers(row, "theta") for row in theta)
         if len(rows) < self.learners:
             raise InvalidArgument("theta", len(rows), f"needs {self.learners} models or more")
         if any(len(row) != self.d for row in rows):
@@ -159,7 +169,7 @@ class FinitePopulation:
 
     def risk(self, model: Any) -> Fraction:
         """Return R(model), the mean loss over all users."""
-        vector = _row(model, "model")
+        vector = numbers(model, "model")
         if len(vector) != self.d:
             raise InvalidArgument("model", len(vector), f"must have d = {self.d}")
         return sum((w * (y - dot(vector, x)) ** 2 for x, y, _, w in self.points), start=Fraction(0))
@@ -248,71 +258,3 @@ class FinitePopulation:
         from lookahead.market.float_population import rounded
 
         return rounded(self)
-
-
-def probability(alpha: Any, argument: str = "alpha") -> Fraction:
-    """Return `alpha` as a Fraction; raises InvalidArgument outside [0, 1]."""
-    a = rational(alpha, argument)
-    if not 0 <= a <= 1:
-        raise InvalidArgument(argument, alpha, "must lie in [0, 1]")
-    return a
-
-
-def normal_equations(population: FinitePopulation, weights: Sequence[Fraction]) -> Any:
-    """Return A = sum w x x' and b = sum w y x; A t = b at the minimisers of the weighted loss."""
-    d = range(population.d)
-    rows = zip(weights, population.x, population.y, strict=True)
-    users = [row for row in rows if row[0]]
-    A = tuple(tuple(sum((w * x[j] * x[k] for w, x, _ in users), Fraction(0)) for k in d) for j in d)
-    return A, tuple(sum((w * y * x[j] for w, x, y in users), Fraction(0)) for j in d)
-
-
-def drift(
-    population: FinitePopulation, residuals: Sequence[Vector], observed: Sequence[Vector]
-) -> Models:
-    """Return sum over users of the observed mass times the loss gradient 2 (theta_i.x - y) x."""
-    return tuple(
-        tuple(
-            2
-            * sum(
-                (
-                    mass[i] * row[i] * x[k]
-                    for mass, row, x in zip(observed, residuals, population.x, strict=True)
-                ),
-                Fraction(0),
-            )
-            for k in range(population.d)
-        )
-        for i in range(len(residuals[0]))
-    )
-
-
-def _row(row: Any, argument: str) -> Vector:
-    entries = row if isinstance(row, Sequence) or hasattr(row, "__iter__") else (row,)
-    return tuple(rational(entry, argument) for entry in entries)
-
-
-def _learner(learner: Any) -> int:
-    number = rational(learner, "preference")
-    if number.denominator > 1 or number < 0:
-        raise InvalidArgument("preference", learner, "must be a learner's number 0, 1, 2, ...")
-    return int(number)
-
-
-def _check(
-    x: tuple[Vector, ...], y: Vector, preference: tuple[int, ...], weights: Vector | None
-) -> None:
-    if not x:
-        raise EmptyPopulation(x)
-    if len({len(row) for row in x}) > 1 or not x[0]:
-        raise InvalidArgument("x", [len(row) for row in x], "rows must have one length, d >= 1")
-    for name, column in (("y", y), ("preference", preference), ("weights", weights)):
-        if column is not None and len(column) != len(x):
-            raise InvalidArgument(name, len(column), f"must have length {len(x)}, one per user")
-    for w in weights or ():
-        if w < 0:
-            raise InvalidArgument("weights", w, "must not be negative")
-    if weights is not None and not any(weights):
-        raise EmptyPopulation(weights)
-    if weights is not None and sum(weights) != 1:
-        raise InvalidArgument("weights", sum(weights), "must sum to one")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Matrix, Vector, dot, to_flint
 from lookahead.market.partition_solve import best_models
+from lookahead.market.population_moments import normal_equations
 
 if TYPE_CHECKING:
     from lookahead.market.population import FinitePopulation
@@ -27,8 +28,6 @@ def consensus_points(
     vanishes too, as the sum over both is the gradient of the risk. For other numbers of learners
     nothing is yielded.
     """
-    from lookahead.market.population import normal_equations
-
     if learners != 2 or alpha == 1:
         return
     best = best_models(*normal_equations(population, population.weights))
