@@ -184,9 +184,10 @@ def test_float_populations_refuse_what_they_cannot_hold():
     ]:
         with pytest.raises(InvalidArgument, match=says):
             FloatPopulation(*arguments)
-    for arguments in (([], [], []), ([1.0], [1.0], [0], [0.0])):
-        with pytest.raises(EmptyPopulation):
-            FloatPopulation(*arguments)
+    with pytest.raises(EmptyPopulation):
+        FloatPopulation([], [], [])
+    with pytest.raises(EmptyPopulation):
+        FloatPopulation([1.0], [1.0], [0], [0.0])
     users = FloatPopulation([1.0, 2.0], [1.0, 1.0], [0, 1], ties="split")
     for call, says in [
         (lambda: users.potential([1, 2], nan), "alpha"),

@@ -193,6 +193,7 @@ def test_the_convex_solver_confirms_the_normal_equations():
         for best, found in zip(
             exact, solve_partition_cvxpy(population, HALF, population.preference), strict=True
         ):
+            assert found.certificate is not None
             radius = found.certificate.radius
             gap = sum(
                 (F(float(a)) - b) ** 2 for a, b in zip(found.require(), best.point, strict=True)
