@@ -21,7 +21,7 @@ from lookahead.market.continuous_cells import (
     square_error,
 )
 from lookahead.market.outcomes import NoSuchLearner, NotDifferentiable
-from lookahead.market.population import probability
+from lookahead.market.population_moments import probability
 
 
 def potential(law: SlopeLaw, theta: Sequence[Any], alpha: Any) -> Any:
