@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most
 from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.market.claims.theorem_4 import moderate_ridge
 from lookahead.market.risk_bound import queries_needed, risk_bound
 
 F = Fraction
@@ -45,7 +46,7 @@ class Target:
     def queries(self) -> int:
         """(C / (lambda t))^2 probes, C the deviations at lambda = 1, rounded up."""
         at_one = {**self.setting, "ridge": 1}
-        return queries_needed(self.target * min(self.chosen, F(1)), **at_one)
+        return queries_needed(self.target * self.chosen, **at_one)
 
     def excess(self) -> Comparison:
         """What the bound has beyond Bayes error and probing bias, against twice the target."""
@@ -169,7 +170,7 @@ explicit = Claim(
 $R(\bar\theta_i) \le 4\frac{1+\gamma}\gamma R^* + 6\varepsilon + \lambda\|\theta^*\|^2 + t$: the
 optimum may be zero, and $n_q = \tilde O(\lambda^{-2}t^{-2})$.""",
     reading="“Alternative scaling with explicit”; the formulas are lost",
-    assumes=(moderate_target,),
+    assumes=(moderate_ridge,),
     uses=("narang2026.thm4",),
 )
 
@@ -221,5 +222,5 @@ def _(x: Target) -> Comparison:
 
 
 within_target_and_ridge.without(
-    moderate_target, small=lambda: (Target(F(1), F(1), F(1), ridge) for ridge in (F(2), F(100)))
+    moderate_ridge, small=lambda: (Target(F(1), F(1), F(1), ridge) for ridge in (F(2), F(1000)))
 )

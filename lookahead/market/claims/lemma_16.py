@@ -19,8 +19,8 @@ lemma_16 = Claim(
     chapter=CHAPTER,
     statement=r"""On any sample, $\sqrt{\hat R} \le \sqrt{\tilde R} + \sqrt{\hat\Delta}$ and
 $\sqrt{\tilde R} \le \sqrt{\hat R} + \sqrt{\hat\Delta}$, with $\hat R = \frac1{n_q}\sum_j (y_j -
-\theta^\top x_j)^2$, $\tilde R$ the same with $\tilde y_j$, and $\hat\Delta = \frac1{n_q}\sum_j (y_j
-- \tilde y_j)^2$. In particular $\hat R \le 2\tilde R + 2\hat\Delta$ and $\tilde R \le 2\hat R +
+\theta^\top x_j)^2$, $\tilde R$ the same with $\tilde y_j$, and
+$\hat\Delta = \frac1{n_q}\sum_j (y_j - \tilde y_j)^2$. In particular $\hat R \le 2\tilde R + 2\hat\Delta$ and $\tilde R \le 2\hat R +
 2\hat\Delta$.""",
     reading="the text says “By the triangle inequality”; its formulas are lost",
 )

@@ -55,8 +55,8 @@ theorem_4 = Claim(
 1$. With probability at least $1 - 2\delta$ over the probes, every stationary point of MSGD-P
 satisfies, for a probing learner,
 $$R(\bar\theta_i) \le 4\,\frac{1+\gamma}\gamma R^* + 6\varepsilon + \lambda\|\theta^*\|^2 +
-\frac C{\lambda\sqrt{n_q}},$$ $C$ the sum of the deviations $4u_{17} + 6u_{19} + u_{18}$ at $\lambda
-= 1$ and $n_q = 1$: it depends on $R_x, Y, \tilde B, \|\theta^*\|, \log\tfrac1\delta$ and
+\frac C{\lambda\sqrt{n_q}},$$ $C$ the sum of the deviations $4u_{17} + 6u_{19} + u_{18}$ at
+$\lambda = 1$ and $n_q = 1$: it depends on $R_x, Y, \tilde B, \|\theta^*\|, \log\tfrac1\delta$ and
 $\gamma$.""",
     reading="four terms: Bayes error “scaled by the ratio of total to probing gradient weight”, "
     "probing bias, regularisation bias, generalisation; the formula and its constants are lost",
