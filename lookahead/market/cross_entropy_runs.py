@@ -16,7 +16,7 @@ DIRECTIONS = 12
 
 @dataclass(frozen=True, eq=False)
 class ThreeClasses:
-    """Users on a unit circle whose classes follow softmax(W* x); the learner sees one third.
+    """Users on a unit circle whose classes follow softmax(W* x); the learner sees a quarter.
 
     x: (36, 2), every direction once with each class; labels: (36,); chances: (36,), probabilities;
     reference: W*, (3, 2), the minimiser of the risk; seen: (36,), chances where the learner is

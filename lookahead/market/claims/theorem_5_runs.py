@@ -51,7 +51,7 @@ runs = Claim(
     title="The guarantee for cross-entropy in simulated draws",
     source=Source("narang2026", "Theorem 5", "F.2", "own"),
     chapter="market/cross_entropy",
-    statement=r"""In a market of three classes on a circle, in which the learner sees the users of one third
+    statement=r"""In a market of three classes on a circle, in which the learner sees a quarter of the users
 and probes peers that are off by a rotation of one fifth, the bound of Theorem 5 at $\delta = \tfrac1{10}$
 failed in none of 60 draws of the probes, for 20 and for 500 probes: a failure rate within the allowed
 $3\delta$ by Clopper and Pearson's limit. The bound is more than twenty times the risk.""",
