@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from lookahead.core.errors import InvalidArgument, NotConverged
@@ -64,7 +65,7 @@ class OnlineProbing:
         """Number of learners."""
         return len(self.curvature)
 
-    @property
+    @cached_property
     def rates(self) -> Vector:
         """rho_i = 2 A_i + gamma_i lambda: how firmly each learner is held without its peers."""
         return tuple(
@@ -72,7 +73,7 @@ class OnlineProbing:
             for A, gamma, some in zip(self.curvature, self.weights, self.peers, strict=True)
         )
 
-    @property
+    @cached_property
     def pulls(self) -> Vector:
         """2 gamma_i c, zero for those who do not probe."""
         return tuple(

@@ -37,12 +37,12 @@ def online_markets(
     ridge: bool = True,
     rule: Rule | None = None,
 ) -> OnlineProbing:
-    """Draw two to five learners.
+    """Draw two to four learners, or three or five.
 
     organic: every learner has users of its own; everybody: each probes all, itself included; odd:
     an odd number of learners; ridge: perhaps with a ridge; rule: that one, else either.
     """  # fmt: skip
-    n = draw(st.sampled_from((3, 5) if odd else (2, 3, 4, 5)))
+    n = draw(st.sampled_from((3, 5) if odd else (2, 3, 4)))
     column = lambda low, high: tuple(draw(numbers(low, high)) for _ in range(n))
     some = st.lists(st.integers(0, n - 1), unique=True, max_size=n).map(tuple)
     return OnlineProbing(
