@@ -122,9 +122,8 @@ constants = Claim(
     chapter=CHAPTER,
     statement=r"""Let $R(\bar\theta_i) \le c_1\frac{1+\gamma}\gamma R^* + c_2\varepsilon +
 c_3\lambda\|\theta^*\|^2 + o(1)$ as $n_q \to \infty$, for every market, with $\tfrac\lambda2$ in the
-ridge. Then $c_1, c_2 \ge 1$ and $c_3 \ge \tfrac18$. The values $c_1 = c_2 = 1$ and $c_3 =
-\tfrac14$ will do, so the first two are best; the best $c_3$ lies between $\tfrac18$ and
-$\tfrac14$.""",
+ridge. Then $c_1, c_2 \ge 1$, and $c_3 \ge \tfrac14$ if $c_2 = 1$. The values $1, 1, \tfrac14$ will
+do: none of the three can be lowered alone.""",
     uses=("narang2026.thm4.sharp",),
 )
 
@@ -132,7 +131,7 @@ $\tfrac14$.""",
 @constants.symbolic
 def extremal_markets() -> dict[str, Comparison]:
     """One feature of second moment s, a learner that nobody visits, infinitely many probes."""
-    return _extremal(sympy().Rational(1, 8))
+    return _extremal(sympy().Rational(1, 4))
 
 
 def _extremal(third: object) -> dict[str, Comparison]:
@@ -141,7 +140,8 @@ def _extremal(third: object) -> dict[str, Comparison]:
     kappa = lam / 2
     model = lambda label: s * label / (s + kappa)
     risk = lambda label: s * (model(label) - star) ** 2
-    bias = risk(star) / (lam * star**2)
+    off = star / (kappa + 2)
+    excess = (risk(star - off) - s * off**2).subs(s, 1) / (lam * star**2)
     return {
         "peers with the slope z, R* = 0: risk over epsilon tends to 1 as lambda does to 0": (
             identical(sp.limit(risk(z) / (s * (z - star) ** 2), lam, 0), sp.Integer(1))
@@ -154,9 +154,8 @@ def _extremal(third: object) -> dict[str, Comparison]:
                 sp.Integer(1),
             )
         ),
-        "exact linear labels, s = lambda/2: the ridge alone costs lambda theta*^2/8": identical(
-            bias.subs(s, kappa), third
-        ),
+        "s = 1, peers with the slope theta* - theta*/(kappa + 2): R - epsilon over lambda "
+        "|theta*|^2 tends to 1/4 as lambda does to 0": identical(sp.limit(excess, lam, 0), third),
         "kappa/2 is lambda/4": identical(kappa / 2, lam / 4),
         "1 + 1/(2 gamma) <= (1 + gamma)/gamma": non_negative(
             sp.simplify((1 + gamma) / gamma - 1 - 1 / (2 * gamma))
@@ -164,6 +163,6 @@ def _extremal(third: object) -> dict[str, Comparison]:
     }
 
 
-@extremal_markets.mutant("one seventh")
+@extremal_markets.mutant("one fifth of lambda |theta*|^2")
 def _() -> dict[str, Comparison]:
-    return _extremal(sympy().Rational(1, 7))
+    return _extremal(sympy().Rational(1, 5))
