@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from numbers import Integral
-from typing import Any, Literal
+from typing import Any, Literal, cast
+
+import numpy as np
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.market.outcomes import NoSuchLearner
@@ -35,7 +38,8 @@ class Probing:
         lambda >= 0; "half" adds lambda/2 |theta|^2 (gradient lambda theta), "full" twice that.
 
     Raises InvalidArgument for a weight or ridge below zero or not finite, for an unknown
-    convention, for a learner named twice or below zero, and for queries that do not fit.
+    convention, for a learner named twice or below zero, and for queries that do not fit or are not
+    finite.
 
     >>> Probing((0,), (([1, 2], [1, 3]),), Fraction(1, 2), Fraction(1, 10)).count
     (2,)
@@ -64,6 +68,8 @@ class Probing:
                 raise InvalidArgument(
                     "queries", (len(x), len(y)), "needs as many labels as covariates, at least one"
                 )
+            if not (_finite(x) and _finite(y)):
+                raise InvalidArgument("queries", "NaN or infinity", "must be finite numbers")
         check_weights(self.weight, self.ridge, self.ridge_convention)
 
     def within(self, learners: int) -> Probing:
@@ -87,6 +93,14 @@ class Probing:
     def of(self) -> Mapping[int, tuple[Any, Any]]:
         """The queries by learner."""
         return dict(zip(self.learners, self.queries, strict=True))
+
+
+def _finite(values: Any) -> bool:
+    if isinstance(values, np.ndarray):
+        return bool(np.isfinite(values).all()) if values.dtype.kind == "f" else True
+    if isinstance(values, Iterable):
+        return all(_finite(v) for v in cast("Iterable[Any]", values))
+    return not isinstance(values, float) or isfinite(values)
 
 
 def check_weights(weight: Any, ridge: Any, convention: str) -> None:

@@ -125,7 +125,7 @@ def small_panels(share: str = "majority") -> Iterator[Panel]:
         if share == "half" and n % 2:
             continue
         for sides in product((-3, 2), repeat=n - good):
-            models = tuple((F(v),) for v in (*(0, 1, -1)[:good], *sides))
+            models = tuple((F(v),) for v in (*(1, 0, -1)[:good], *sides))
             yield Panel(users, models, tuple(range(n)), (F(0),), F(1), F(1), convention=convention)
 
 

@@ -108,6 +108,8 @@ def test_soft_and_hard_labels_of_classes():
         (InvalidArgument, lambda: Probing((0,), (([1], [1]),), weight=-1)),
         (InvalidArgument, lambda: Probing((0,), (([1], [1]),), ridge=float("nan"))),
         (InvalidArgument, lambda: Probing((-1,), (([1], [1]),))),
+        (InvalidArgument, lambda: Probing((0,), ((np.ones((1, 2)), np.array([np.nan])),))),
+        (InvalidArgument, lambda: Probing((0,), (([(1, float("inf"))], [1]),))),
         (NoSuchLearner, lambda: Probing((2,), (([1], [1]),)).within(2)),
     ],
 )

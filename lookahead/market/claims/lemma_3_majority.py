@@ -147,3 +147,23 @@ def understated() -> Iterator[Panel]:
 
 bound.without(good_majority, panels("half"), small=half_good)
 bound.without(features_bounded, small=understated)
+
+
+def louder(x: Panel, s: int) -> Panel:
+    """Labels, models and r in other units: both sides grow with the square."""
+    users = replace(x.population, y=tuple(s * y for y in x.population.y))
+    models = tuple(tuple(s * v for v in model) for model in x.models)
+    centre = tuple(s * v for v in x.centre)
+    return replace(x, population=users, models=models, centre=centre, r=s * x.r)
+
+
+def longer(x: Panel, s: int) -> Panel:
+    """Features in other units, models in their inverse: neither side changes."""
+    users = replace(x.population, x=tuple(tuple(s * v for v in row) for row in x.population.x))
+    models = tuple(tuple(v / s for v in model) for model in x.models)
+    centre = tuple(v / s for v in x.centre)
+    return replace(x, population=users, models=models, centre=centre, r=x.r / s, R_x=s * x.R_x)
+
+
+bound.scales("y → s·y, θ → s·θ, r → s·r", louder)
+bound.scales("x → s·x, θ → θ/s, r → r/s", longer, free=True)

@@ -154,9 +154,9 @@ def all_close(x: Panel) -> Comparison:
     return at_most(largest, x.spread)
 
 
-@all_close.mutant("within half of it")
+@all_close.mutant("within twice the distance")
 def _(x: Panel) -> Comparison:
-    return at_most(4 * max(deviations(x, 1)[0]), x.spread)
+    return at_most(max(deviations(x, 1)[0]), 4 * x.spread)
 
 
 all_close.program(
