@@ -24,7 +24,8 @@ def test_cells_run_in_silence_and_say_what_the_prose_says(cells):
     assert "ties to the other one: the slopes move by 0 0" in out
     assert names["worst"] < 1e-6
     assert "alpha = 2/3: models 4/5, 2; smallest losses at (0, 1, 1)" in out
-    assert out.count("stable: True") == 2
+    assert "models (-6/11, -1/3) (-5/7, -1/2)" in out
+    assert out.count("stable: True") == 7
 
 
 def test_the_swapped_point_of_the_first_exercise():
