@@ -6,9 +6,10 @@ from itertools import product
 import pytest
 
 from lookahead.core.errors import FloatRefused, InvalidArgument
-from lookahead.market import FinitePopulation, TwoSlopeMarket
+from lookahead.market import TwoSlopeMarket
 from lookahead.market.outcomes import FlowNotUnique, NotDifferentiable
 from lookahead.market.phase_diagram import phase_diagram
+from lookahead.market.stationary import stationary_points
 
 GRID = [
     TwoSlopeMarket(p, a, alpha)
@@ -120,16 +121,16 @@ def test_a_tie_rule_that_swaps_users_makes_the_threshold_a_counterexample():
         assert TwoSlopeMarket(F(1, 2), 1, F(1, 2), rule).flow_field([0, 0]) != (0, 0)
 
 
-def test_points_without_ties_are_those_of_the_population_of_two_users():
+def test_the_points_are_those_of_the_population_of_two_users():
     for market in GRID:
-        users = FinitePopulation([1, 1], [market.a, -market.a], [0, 1], [market.p, 1 - market.p])
-        found = {point.theta for point in users.stationary_points(market.alpha, learners=2)}
-        mine = {
-            tuple((slope,) for slope in point.slopes)
-            for point in market.stationary_points()
-            if point.case in ("aligned", "swapped")
+        found = stationary_points(market.users, market.alpha, kinks=True)
+        cases = {(q.case, q.stable) for q in found}
+        mine = market.stationary_points()
+        assert cases == {(point.case, point.stable) for point in mine}
+        fixed = {q.theta for q in found if not any(q.free)}
+        assert fixed == {
+            tuple((slope,) for slope in point.slopes) for point in mine if point.idle is None
         }
-        assert mine <= found
 
 
 def test_the_phase_diagram_is_a_table_of_markets():
