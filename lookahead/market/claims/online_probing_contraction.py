@@ -75,16 +75,28 @@ def proof() -> dict[str, Comparison]:
     x, y = sp.symbols("x y", real=True)
     within = (1 - step * (rho + pull)) * D + step * pull * D
     share = sp.Symbol("w", nonnegative=True)
+    smaller = lambda one, two: (one + two - sp.Abs(sp.expand(one - two))) / 2
     return {
         "the difference of two steps": identical(
             move(t, label) - move(u, other),
             (1 - step * (rho + pull)) * (t - u) + step * pull * (label - other),
         ),
-        "an aggregate follows a common shift (average, and so any order statistic)": identical(
+        "an average follows a common shift": identical(
             (1 - share) * (x + D) + share * (y + D), (1 - share) * x + share * y + D
         ),
+        "so does a smaller of two": identical(smaller(x + D, y + D), smaller(x, y) + D),
         "an average does not fall when an entry rises by e": non_negative(
             ((1 - share) * x + share * (y + more)) - ((1 - share) * x + share * y)
+        ),
+        "nor a smaller of two: the other is e + r above it": identical(
+            smaller(y + more + rest, y + more) - smaller(y + more + rest, y), more
+        ),
+        "the other is r above it, and e = r + w": identical(
+            smaller(y + rest, y + rest + share) - smaller(y + rest, y), rest
+        ),
+        "the other is r below it": identical(smaller(y - rest, y + more) - smaller(y - rest, y), 0),
+        "larger of two alike, and every order statistic is made of these": identical(
+            x + y - smaller(x, y), -smaller(-x, -y)
         ),
         "coefficients >= 0, so at most D times their sum": identical(within, (1 - step * rho) * D),
         "rho = mu + r: at most (1 - eta mu) D": non_negative(
