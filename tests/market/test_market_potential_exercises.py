@@ -25,6 +25,8 @@ def test_cells_run_in_silence_and_say_what_the_prose_says(cells):
     assert "(1, 0) slope of F at (0, 0): -1/4" in out
     assert "gradient 0 0  F = 55/192" in out
     assert "within three standard errors: True" in out
+    assert "for 20,000 users within 0.02 of it: True" in out
+    assert "(11/8, 0, -11/8): gradient 0 0 0" in out
     assert "the ODE ends at 0.375 -0.375" in out
     assert "gain = 3*(alpha - 1)**2/16" in out
 
