@@ -152,10 +152,6 @@ def test_a_run_that_diverges_says_in_which_round():
         ({"algorithm": "msgd-p"}, "probing"),
         ({"probing": ASK}, "msgd-p"),
         ({"algorithm": "msgd-p", "probing": Probing((1,), (([1], [1]),))}, "queries"),
-        (
-            {"algorithm": "msgd-p", "probing": Probing((1,), (([(1, float("nan"))], [1]),))},
-            "finite",
-        ),
         ({"algorithm": "mini-batch", "batch": 0}, "batch"),
     ],
 )
@@ -164,6 +160,11 @@ def test_bad_input_is_named(change, match):
     algorithm = options.pop("algorithm", "msgd")
     with pytest.raises(InvalidArgument, match=match):
         Market(USERS, 0.5).run(algorithm, **options)
+
+
+def test_queries_that_are_no_numbers_are_refused():
+    with pytest.raises(InvalidArgument, match="queries"):
+        Probing((1,), (([(1, float("nan"))], [1]),))
 
 
 def test_a_probing_learner_that_does_not_exist_is_named():
