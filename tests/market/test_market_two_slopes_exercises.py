@@ -22,6 +22,7 @@ def test_cells_run_in_silence_and_say_what_the_prose_says(cells):
     assert "(1, -1) slope -2\n(-1, 1) slope 2/3\n(1, 1) slope 0" in out
     assert "alpha = 0.50:  aligned (1.000, -1.000) consensus (-0.200, -0.200)" in out
     assert "ties to the other one: the slopes move by 0 0" in out
+    assert out.count("p = 0.5: 2, p = 0.1: 10, p = 0.01: 100") == 3
     assert names["worst"] < 1e-6
     assert "alpha = 2/3: models 4/5, 2; smallest losses at (0, 1, 1)" in out
     assert "models (-6/11, -1/3) (-5/7, -1/2)" in out
