@@ -130,6 +130,11 @@ def _newton_step(problem: SoftmaxProblem, W: FloatArray) -> FloatArray:
     gradient = problem.gradient(W)
     step = np.linalg.solve(problem.hessian(W), gradient.ravel()).reshape(W.shape)
     decrease, here = float((gradient * step).sum()), problem.value(W)
+    if decrease <= 64 * EPS * max(abs(here), EPS):
+        # values no longer tell a better point from rounding, gradients do
+        there = np.asarray(W - step, dtype=np.float64)
+        smaller = np.abs(problem.gradient(there)).max() < np.abs(gradient).max()
+        return there if smaller else W
     for halvings in range(40):
         t = 0.5**halvings
         there = np.asarray(W - t * step, dtype=np.float64)

@@ -93,7 +93,7 @@ def logits(model: Matrix, x: Vector) -> Vector:
 
 
 def median_logits(
-    peers: Sequence[Sequence[Fraction]],
+    peers: Sequence[Sequence[int | Fraction]],
     convention: MedianConvention = "mean",
     *,
     centred: bool = False,

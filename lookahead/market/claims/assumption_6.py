@@ -27,9 +27,10 @@ assumption_6 = Claim(
     chapter=CHAPTER,
     statement=r"""There is $\varepsilon_{\rm CE} \ge 0$ with $\mathbb E_{\mathcal D}\big[-\log\tilde
 y_y(x)\big] \le \varepsilon_{\rm CE}$, where $\tilde y(x)$ is the softmax of the median of the peers'
-logits. For linear peers and $\|x\| \le R_x$ some level always does: $\log K + 2R_x\max_k\|W_k\|_F$. Only
-its size is an assumption.""",
-    reading="“where the expectation is over” the population; the formula is lost",
+logits.""",
+    reading="“where the expectation is over” the population; the formula is lost. For linear peers "
+    "the checks show that some level always does, $\\log K + 2R_x\\max_k\\|W_k\\|_F$: only its size "
+    "is an assumption",
     assumes=(bounded,),
 )
 

@@ -85,7 +85,7 @@ def _() -> dict[str, Comparison]:
 centred = Claim(
     key="narang2026.lem21.centred",
     kind="own",
-    title="The median of centred logits is one",
+    title="The median of centred logits depends on predictions only",
     source=Source("narang2026", "Appendix F, aggregation rule", "F", "own"),
     chapter=CHAPTER,
     statement=r"""Shift the logits of each peer to sum to zero before taking the median. The label then
