@@ -180,8 +180,7 @@ smaller = Claim(
     chapter=CHAPTER,
     statement=r"""The label bias $C_1\sqrt{\varepsilon_{\rm CE}/\lambda}$ of Corollary 2 may be replaced by
 $(1 + \sqrt2)R_x\rho\,\varepsilon_{\rm CE}/\sqrt\lambda$, and also by $R_x^2(\varepsilon_{\rm CE} +
-s)^2/\lambda$: the level enters without its root. The first asks for $\|W^*\|_F \le r$, the second for
-nothing.""",
+s)^2/\lambda$ with $s = \sqrt{\log(1/\delta)/(2n_q)}$: the level enters without its root.""",
     assumes=(ridge_below_one, reference_in_ball),
     uses=("narang2026.thm5.sharp",),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -190,3 +190,12 @@ def _(x: Batch) -> Comparison:
 
 
 sharper_on_batches.without(sums_to_one, small=broken)
+
+
+def stretched(x: Batch, s: int) -> Batch:
+    """The same batch under the model s W."""
+    model = tuple(tuple(s * a for a in row) for row in x.probes[0].model)
+    return replace(x, probes=tuple(replace(p, model=model) for p in x.probes))
+
+
+sharper_on_batches.scales("W → s·W", stretched)
