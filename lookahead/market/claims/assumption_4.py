@@ -223,7 +223,8 @@ def declared(x: Round, s: int) -> Loyal:
 def loyal_rounds() -> st.SearchStrategy[Loyal]:
     """Rounds with models up to several times as large, so that many lie far out."""
     options = {"singular": False, "least_alpha": 3, "zero_weights": False}
-    return st.builds(declared, rounds(**options).map(alone), st.integers(1, 6))
+    flat, wide = rounds(max_dimension=1, **options), rounds(max_users=6, **options)
+    return st.builds(declared, st.one_of(flat, flat, wide).map(alone), st.integers(4, 40))
 
 
 def loyal_scope() -> Iterator[Loyal]:
