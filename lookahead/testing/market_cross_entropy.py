@@ -111,12 +111,12 @@ def one_sided_learners(draw: st.DrawFn) -> ProbedSoftmax:
 
 
 @st.composite
-def peer_markets(draw: st.DrawFn) -> PeerLabels:
-    """Draw peers around a reference, most of them within the radius, the others anywhere."""
+def peer_markets(draw: st.DrawFn, *, all_good: bool = False) -> PeerLabels:
+    """Draw peers around a reference, half or more within the radius, the others anywhere."""
     classes, d = draw(st.integers(2, 3)), draw(st.integers(1, 2))
     reference = draw(matrices(classes, d))
     count = draw(st.integers(1, 5))
-    near = draw(st.integers(count // 2, count))
+    near = count if all_good else draw(st.integers(count // 2, count))
     shifts = [draw(matrices(classes, d, 1)) for _ in range(near)]
     peers = [
         tuple(

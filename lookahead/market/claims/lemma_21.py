@@ -255,7 +255,7 @@ def _() -> dict[str, Comparison]:
     return {"more than half": non_negative(sympy().expand(2 * n - n - 5))}
 
 
-@partial.certified(peer_markets(), small=small)
+@partial.certified(peer_markets(all_good=True), small=small)
 def level_of_the_set(x: PeerLabels) -> Comparison:
     """The level of the median labels against the risk of the reference plus 2 R_x r."""
     return against(x, F(2))

@@ -48,7 +48,7 @@ class Floored:
 
 def small() -> Iterator[Floored]:
     """Two and three classes, one covariate of length one."""
-    for row in product((-1, 0, 1, 2), repeat=2):
+    for row in product((-2, -1, 0, 2), repeat=2):
         yield Floored(tuple((F(a),) for a in row), (F(1),), F(1))
     for row in product((-1, 0, 2), repeat=3):
         yield Floored(tuple((F(a),) for a in row), (F(1),), F(1))

@@ -16,7 +16,8 @@ from lookahead.market.claims.cross_entropy_assumptions import (
     soft_labels,
     stationary,
 )
-from lookahead.market.claims.lemma_23 import ZERO, moved, seen_often, small
+from lookahead.market.claims.lemma_23 import UP, ZERO, moved, seen_often
+from lookahead.market.claims.lemma_23 import small as right_labels
 from lookahead.market.cross_entropy_exact import Probe, ProbedSoftmax, User, squared_norm
 from lookahead.market.softmax import LOG_2
 from lookahead.testing.market_cross_entropy import probed_learners
@@ -24,6 +25,16 @@ from lookahead.testing.market_cross_entropy import probed_learners
 F = Fraction
 CHAPTER = "market/cross_entropy"
 HYPOTHESES = (stationary, seen_once, soft_labels, bounded_covariates)
+
+
+def small() -> Iterator[ProbedSoftmax]:
+    """The learners of Lemma 23, the same with wrong labels, and one torn between users and peers."""
+    for x in right_labels():
+        yield x
+        yield replace(x, probes=(replace(x.probes[0], y=1),))
+    down = ((F(-1),), (F(1),))
+    probe = Probe((F(1),), 1, (F(0), F(1)))
+    yield ProbedSoftmax((User((F(1),), 0),), (probe,), UP, down, F(1, 5), F(1, 5), F(1))
 
 
 sums_to_one = Assumption(
