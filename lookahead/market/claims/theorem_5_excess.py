@@ -175,12 +175,13 @@ excess = Claim(
     title="A guarantee in which perfect soft labels cost nothing",
     source=Source("narang2026", "Theorem 5", "F.2", "own"),
     chapter=CHAPTER,
-    statement=r"""With $\rho$ and $s$ as in the smaller guarantee and $\Delta_\star = \mathbb E\|\eta(x) -
-\tilde y(x)\|_1 \le \sqrt{2(\varepsilon_{\rm CE} - H)}$, with probability $1 - 2\delta$ at least
-$$\begin{aligned}R(\bar W) \le{}& \tfrac{1+\gamma}\gamma R(W^*) + \frac1{4\lambda}\Big(\lambda\|W^*\|_F +
-\tfrac1{\sqrt2}R_x\Delta_\star\Big)^2 + (\log K + \sqrt2R_x\|W^*\|_F)\,s\\ &+ 4R_x\rho\sqrt{(K-1)/n_q} +
-(\log K + \sqrt2R_x\rho)\,s .\end{aligned}$$ The hidden classes of the probes are not needed: two
-events instead of three.""",
+    statement=r"""Let $\rho^2 = (1+\gamma)\log K/(\gamma\lambda)$, $s = \sqrt{\log(1/\delta)/(2n_q)}$ and
+$\Delta_\star = \mathbb E\|\eta(x) - \tilde y(x)\|_1 \le \sqrt{2(\varepsilon_{\rm CE} - H)}$. With
+probability $1 - 2\delta$ at least $$\begin{aligned}R(\bar W) \le{}& \tfrac{1+\gamma}\gamma R(W^*) +
+\frac1{4\lambda}\Big(\lambda\|W^*\|_F + \tfrac1{\sqrt2}R_x\Delta_\star\Big)^2 + (\log K +
+\sqrt2R_x\|W^*\|_F)\,s\\ &+ 4R_x\rho\sqrt{(K-1)/n_q} + (\log K + \sqrt2R_x\rho)\,s .\end{aligned}$$
+The hidden classes of the probes are not needed: two events instead of three, for soft labels keep the
+constants of Lemmas 26 and 27.""",
     assumes=HYPOTHESES,
     uses=(
         "narang2026.lem23.convex",
