@@ -9,7 +9,7 @@ import pytest
 from .visit import visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Locator, Position
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,8 @@ pytestmark = pytest.mark.browser
         ("reasoning/mixed_populations", "union"),
         ("dilemma/retraining_chain", "chain"),
         ("dilemma/oscillation", "trust"),
+        ("market/two_slopes", "slopes"),
+        ("market/probing", "recovery"),
     ],
 )
 def test_the_widget_changes_its_numbers_by_keyboard(
@@ -93,4 +95,42 @@ def test_a_prediction_flips_by_keyboard_and_by_pointer(
         said.get_by_text("Predicted 111").wait_for()
         box.locator("select").first.select_option(label="wheel")
         assert agents.count() == 5
+        assert not seen.said
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_start_and_a_market_are_chosen_by_pointer(
+    browser: Browser, site: str, scheme: Literal["light", "dark"]
+) -> None:
+    with visit(browser, site, "chapters/market/two_slopes.html", 390, scheme) as seen:
+        box = seen.page.locator('[data-widget="slopes"]')
+        said, plane = box.get_by_role("status"), box.locator("[data-part=plane]")
+        phases, start = box.locator("[data-part=phases]"), box.get_by_label("start of learner 1")
+        said.get_by_text("Swapped").wait_for()
+        phases.click(position=_within(phases, 0.5, 0.2))
+        said.get_by_text("Aligned").wait_for()
+        phases.click(position=_within(phases, 0.5, 0.7))
+        said.get_by_text("Swapped").wait_for()
+        before = start.input_value()
+        plane.click(position=_within(plane, 0.8, 0.8))
+        said.get_by_text("Aligned").wait_for()
+        assert start.input_value() != before
+        assert not seen.said
+
+
+def _within(drawing: Locator, across: float, down: float) -> Position:
+    spot = drawing.bounding_box()
+    assert spot is not None
+    return {"x": across * spot["width"], "y": down * spot["height"]}
+
+
+def test_the_trapped_learner_is_told_by_another_peer(browser: Browser, site: str) -> None:
+    with visit(browser, site, "chapters/market/probing.html", 390, "light") as seen:
+        box = seen.page.locator('[data-widget="recovery"]')
+        said, choice = box.get_by_role("status"), box.locator("select")
+        ends: set[str] = set()
+        for option in choice.locator("option").all():
+            choice.select_option(value=option.get_attribute("value"))
+            ends.add(said.inner_text().rpartition("comes to")[2])
+        assert len(ends) == 3
         assert not seen.said

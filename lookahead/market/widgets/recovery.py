@@ -18,7 +18,7 @@ CASES = (
 SLIDERS = (
     ("p", "share of learner 1's own users <var>p</var>", 0.1, 0.9, 0.05, 0.4),
     ("weight", "probing weight <var>γ</var>", 0, 3, 0.05, 0.5),
-    ("round", "round", 0, ROUNDS, 1, ROUNDS),
+    ("round", "round", 0, ROUNDS, 1, 10),
 )
 PAGE = """<link rel="stylesheet" href="{static}/triangle_widget.css">
 <div class="triangle-widget" data-widget="recovery" role="group" \
