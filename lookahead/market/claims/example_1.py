@@ -23,7 +23,8 @@ $[-\sqrt3, \sqrt3]$; on $\mathcal D_1$ $y = ax$, on $\mathcal D_2$ $y = -ax$; us
 prefer learner $i$. Then (i) $\mathbb E x = 0$ and $\mathbb E x^2 = 1$; (ii) a slope $\phi$ has loss
 $(\phi - s)^2$ on a subpopulation of slope $s$; (iii) $\mathbb E[y \mid x] = (2p-1)ax$; (iv) the
 specialists $\arg\min_\theta \mathbb E_{\mathcal D_i}\ell(\theta)$ are $a$ and $-a$, with zero loss;
-(v) whom a loss-minimising user with $x \ne 0$ chooses depends on its subpopulation alone.""",
+(v) which learner has the smaller loss for a user with $x \ne 0$, or that they tie, depends on its
+subpopulation alone.""",
     reading="the formulas of the law are lost; zero mean, unit variance and two slopes fix them",
 )
 

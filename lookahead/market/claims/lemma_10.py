@@ -50,7 +50,7 @@ printed proof are all there are. At a tie, $\theta_1 = \theta_2$ or $\theta_1 + 
 kink for $\alpha < 1$.""",
     reading=LOST + "; this reading takes ∇F = 0 literally",
     assumes=(loyalty_above_half,),
-    uses=("narang2026.ex1",),
+    uses=("narang2026.ex1", "narang2026.lem10.forms.untied"),
 )
 
 
@@ -92,6 +92,9 @@ def four_cases() -> Steps:
             sp.Min(w, -w), sp.Min(-w, w)
         ),
         "and is not zero": that(bool(sp.Min(w, -w).is_negative)),
+        "at equal models t the slopes of the two subpopulations are not both zero": identical(
+            2 * (t + a) - 2 * (t - a), 4 * a
+        ),
     }
 
 

@@ -150,8 +150,8 @@ order = Claim(
 $\alpha < \tfrac12$ the swapped point is a local minimum with
 $$F = \frac{4a^2\,\alpha(1-\alpha)\,p(1-p)}{m_1m_2} = R^\star\,
 \frac{\alpha(1-\alpha)}{\alpha(1-\alpha) + p(1-p)(1-2\alpha)^2} < R^\star ,$$
-$m_1 = \alpha p + (1-\alpha)(1-p)$, $m_2 = 1 - m_1$: better than any common model, yet not the least. Equal
-models at $\phi^\star$ have $F = R^\star$ and are never a local minimum.""",
+$m_1 = \alpha p + (1-\alpha)(1-p)$, $m_2 = 1 - m_1$: better than any common model, yet for $\alpha > 0$ not the
+least. Equal models at $\phi^\star$ have $F = R^\star$ and are never a local minimum.""",
     uses=("narang2026.ex1", "narang2026.lem10.threshold"),
 )
 
@@ -196,7 +196,7 @@ def _() -> Steps:
     return {"masses": identical(m * (1 - m), alpha * (1 - alpha) + p * (1 - p) * (1 - 2 * alpha))}
 
 
-@order.exact(small=lambda: (x for x in two_slopes() if 0 < 2 * x.alpha < 1))
+@order.exact(small=lambda: (x for x in two_slopes() if 2 * x.alpha < 1))
 def on_users(x: TwoSlopes) -> Comparison:
     """The potential of the users at the point where the choices are exchanged."""
     p, q, alpha, free = x.p, 1 - x.p, x.alpha, 1 - x.alpha
@@ -207,12 +207,14 @@ def on_users(x: TwoSlopes) -> Comparison:
     return all_of(
         equals(market.gradient(pair), (F(0), F(0))),
         equals(market.potential(pair), best.risk * ratio),
+        that((market.potential(pair) > 0) == (alpha > 0)),
         at_most(market.potential(pair), market.potential((best.slope, best.slope))),
         that(market.directional((best.slope, best.slope), (1, -1)) < 0),
     )
 
 
-@on_users.mutant("the potential is R*")
+@on_users.mutant("three quarters of R*")
 def _(x: TwoSlopes) -> Comparison:
     market = TwoSlopeMarket(x.p, x.a, x.alpha)
-    return equals(market.potential(tuple(candidates(x))[1]), market.population_optimum().risk)
+    pair = tuple(candidates(x))[1]
+    return equals(market.potential(pair), F(3, 4) * market.population_optimum().risk)
