@@ -167,7 +167,10 @@ def balance() -> dict[str, Comparison]:
     slopes = [a * (x - y) + g * (x - mean) for a, x, y in zip(A, t, s, strict=True)]
     organic = sum(a * (x - y) for a, x, y in zip(A, t, s, strict=True))
     best = sum(a * y for a, y in zip(A, s, strict=True)) / sum(A)
-    low, high, w = sp.symbols("low width w", nonnegative=True)
+    low = sp.Symbol("s", real=True)
+    above = sp.Symbol("e", nonnegative=True)
+    curved = sp.Symbol("A", positive=True)
+    own = sp.solve(curved * (mean + above - low) + g * above, low)[0]
     return {
         "the probing parts cancel in the sum": identical(sum(slopes), organic),
         "a model's distance from the label": identical(
@@ -176,7 +179,9 @@ def balance() -> dict[str, Comparison]:
         "the label's distance from the optimum": identical(
             sum(A) * (mean - best) - organic, sum(a * (mean - x) for a, x in zip(A, t, strict=True))
         ),
-        "averages of the s_i stay between them": non_negative(low + w * high - low),
+        "a model e above the label is below its own optimum, so max theta <= max s": non_negative(
+            own - (mean + above)
+        ),
     }
 
 

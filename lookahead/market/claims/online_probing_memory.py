@@ -87,6 +87,11 @@ def each_way(x: Pair) -> Comparison:
     return all_of(less_than(good[0], good[1]), less_than(bad[1], bad[0]))
 
 
+@each_way.mutant("online is within twice the least risk")
+def _(x: Pair) -> Comparison:
+    return at_most(_ends(x, _optimum(x))[1], x.users.optimum()[1])
+
+
 @each_way.mutant("online is never worse")
 def _(x: Pair) -> Comparison:
     offline, online = _ends(x, _optimum(x))
@@ -172,6 +177,13 @@ def ever_smaller(x: Pair) -> Comparison:
     heavier = Pair(x.p, x.a, x.alpha, 10 * x.weight, x.ridge)
     before, after = x.loyal.stationary(), heavier.loyal.stationary()
     return all_of(*(at_most(8 * abs(b), abs(a)) for a, b in zip(before, after, strict=True)))
+
+
+@ever_smaller.mutant("less than a ninth, from the smallest weight on")
+def _(x: Pair) -> Comparison:
+    heavier = Pair(x.p, x.a, x.alpha, 10 * x.weight, x.ridge)
+    before, after = x.loyal.stationary(), heavier.loyal.stationary()
+    return all_of(*(at_most(9 * abs(b), abs(a)) for a, b in zip(before, after, strict=True)))
 
 
 @ever_smaller.mutant("half of the optimum survives")

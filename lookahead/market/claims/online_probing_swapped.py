@@ -90,9 +90,9 @@ def pairs(draw: st.DrawFn) -> Pair:
     return Pair(part(1, 19, 20), part(1, 20, 4), part(0, 9, 20), part(0, 40, 8))
 
 
-def _stationary(x: Pair, choices: tuple[int, int] = (1, 0)) -> Comparison:
+def _stationary(x: Pair, choices: tuple[int, int] = (1, 0), times: int = 2) -> Comparison:
     m = x.alpha * x.p + (1 - x.alpha) * (1 - x.p)
-    E = 2 * x.a * (1 - 2 * x.alpha) * x.p * (1 - x.p) / (m * (1 - m) + x.weight)
+    E = 2 * x.a * (1 - times * x.alpha) * x.p * (1 - x.p) / (m * (1 - m) + x.weight)
     one = (2 * x.p - 1) * x.a - (1 - m) * E
     return all_of(
         equals(x.users.winners((one, one + E)), choices),
@@ -111,12 +111,9 @@ def _(x: Pair) -> Comparison:
     return _stationary(x, (0, 1))
 
 
-@at_the_swapped.mutant("the aligned point is the only one")
+@at_the_swapped.mutant("with 1 - alpha for 1 - 2 alpha")
 def _(x: Pair) -> Comparison:
-    D = 2 * x.a * x.p * (1 - x.p) / (x.p * (1 - x.p) + x.weight)
-    m = x.alpha * x.p + (1 - x.alpha) * (1 - x.p)
-    E = -2 * x.a * (1 - 2 * x.alpha) * x.p * (1 - x.p) / (m * (1 - m) + x.weight)
-    return equals(D, E)
+    return _stationary(x, times=1)
 
 
 def loyal() -> Iterator[Pair]:

@@ -23,7 +23,7 @@ F = Fraction
 CHAPTER = "market/probing"
 
 more_weight = Assumption(
-    "a larger weight", r"$\gamma' \ge \gamma > 0$.", lambda x: x.weight >= x.problem.weight > 0
+    "a larger weight", r"$\gamma' > \gamma > 0$.", lambda x: x.weight > x.problem.weight > 0
 )
 no_ridge = Assumption("no ridge", r"$\lambda = 0$.", lambda x: x.problem.ridge == 0)
 
@@ -33,7 +33,7 @@ balance = Claim(
     title="The probing weight moves the balance",
     source=Source("narang2026", "Section 5.4, probing weight", "5.4", "reconstructed"),
     chapter=CHAPTER,
-    statement=r"""Let the users whom the learner observes stay, as at $\alpha = 1$. If $\gamma' \ge \gamma >
+    statement=r"""Let the users whom the learner observes stay, as at $\alpha = 1$. If $\gamma' > \gamma >
 0$ and $\theta$, $\theta'$ minimise $G + \gamma H$ and $G + \gamma'H$, then $H(\theta') \le H(\theta)$ and
 $G(\theta') \ge G(\theta)$: the probing objective $H = \hat L + \tfrac\lambda2\|\cdot\|^2$ gains, the
 observed users lose.""",
@@ -152,7 +152,7 @@ fits_better.program(
         ),
         ("fit(g)", "share * sum([(v - t(g) * q) ** 2 for q, v in zip(xq, yq)])"),
     ),
-    assume=(("a larger weight", "heavy >= light and light > 0"), ("masses", "min(m) >= 0")),
+    assume=(("a larger weight", "heavy > light and light > 0"), ("masses", "min(m) >= 0")),
     violates="fit(heavy) > fit(light)",
 )  # fmt: skip
 

@@ -54,7 +54,7 @@ reached = Claim(
     source=Source("narang2026", "Section 5.4, probing weight", "5.4", "own"),
     chapter=CHAPTER,
     statement=r"""For every $\alpha$, whichever stationary points the market reaches with $\gamma$ and with
-$\gamma' \ge \gamma$, the probing objective is not larger at the second.""",
+$\gamma' > \gamma$, the probing objective is not larger at the second.""",
     reading="“The probing weight … controls the balance”, for stationary points below $\\alpha = 1$",
 )
 
@@ -108,7 +108,7 @@ every_pair.program(
     ),
     assume=(
         ("0 <= alpha <= 1", "0 <= alpha and alpha <= 1"),
-        ("a larger weight", "0 < gammas[0] and gammas[0] <= gammas[1]"),
+        ("a larger weight", "0 < gammas[0] and gammas[0] < gammas[1]"),
         ("no ties", "all([loss(p[0], u) != loss(p[1], u) for p in points for u in users])"),
         ("stationary", "all([steps(p, g) == [0, 0] for p, g in zip(points, gammas)])"),
     ),
@@ -120,9 +120,9 @@ lowest = reached.amended(
     severity="missing hypothesis",
     title="The balance moves where the potential is lowest",
     statement=r"""For every $\alpha$ let $\Theta$, $\Theta'$ minimise $F + \gamma\sum_{\mathcal P}H_i$ for $\gamma$ and
-$\gamma' \ge \gamma > 0$ over all models. Then $\sum_{\mathcal P}H_i(\theta_i') \le \sum_{\mathcal P}H_i(\theta_i)$
+$\gamma' > \gamma > 0$ over all models. Then $\sum_{\mathcal P}H_i(\theta_i') \le \sum_{\mathcal P}H_i(\theta_i)$
 and $F(\Theta') \ge F(\Theta)$. Other stationary points need not compare: a different start may end at a
-worse one.""",
+worse one, and at equal weights two minimisers may differ in $H$.""",
     survives="The exchange argument for global minimisers of the potential; at $\\alpha = 1$ there are no "
     "others.",
     uses=("narang2026.tradeoff.gamma",),

@@ -111,7 +111,7 @@ risk_falls.program(
         ),
         ("R(g)", "sum([k * (v - t(g) * u) ** 2 for k, v, u in zip(w, y, X)])"),
     ),
-    assume=(("a larger weight", "heavy >= light and light > 0"), ("weights", "sum(w) == 1")),
+    assume=(("a larger weight", "heavy > light and light > 0"), ("weights", "sum(w) == 1")),
     violates="R(heavy) > R(light)",
 )  # fmt: skip
 

@@ -199,8 +199,9 @@ nothing = Claim(
     chapter=CHAPTER,
     statement=r"""Asking each user's preferred learner has the level $R^\star$ whatever the initial models
 are.""",
-    reading="the row's cell “Nothing” by itself; Definition 3 excludes it, since it fixes the initial "
-    "models, and the text speaks of peers that are not “globally competent”",
+    reading="the row's cell “Nothing” and the sentence “it requires no assumption on peer quality”, by "
+    "themselves; Definition 3 excludes it, since it fixes the initial models, and the text goes on to "
+    "peers that are not “globally competent”",
     assumes=(user_known,),
 )
 

@@ -44,9 +44,12 @@ theorem_2 = Claim(
     source=Source("narang2026", "Theorem 2", "4.3", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""Let $\alpha > \tfrac12$. For all $\epsilon, M > 0$ there is an instance, Example 1 with suitable
-$p$ and $a$, in which (i) some model has $R \le \epsilon$, and (ii) MSGD converges almost surely to
-a $\bar\Theta$ with $R(\bar\theta_1) \ge M$, although learner 1 has no loss on the users it sees.""",
-    reading="the theorem's body is lost; its two parts are read off the proof in Appendix C",
+$p$ and $a$, in which (i) some model has $R \le \epsilon$, and (ii) MSGD with step sizes as in Assumption 2
+converges almost surely, from every start, to a $\bar\Theta$ with $R(\bar\theta_1) \ge M$, although there learner 1
+has no loss on the users it sees.""",
+    reading="the theorem's body is lost; its two parts are read off the proof in Appendix C. Steps as in "
+    "Assumption 2 are at most one sixth from some round on, and finitely many long ones keep "
+    "$\\Theta$ bounded",
     assumes=(loyalty_above_half,),
     uses=(
         "narang2026.lem9",
@@ -135,7 +138,8 @@ order = Claim(
     statement=r"""Choose $p$ such that $4p(1-p)a^2 \le \epsilon$; then choose $a$ such that
 $4(1-p)a^2 \ge M$. Both parts hold at once.""",
     reading="the two choices are lost; “by our choice in Part (i)” and “to ensure that learner 1's risk "
-    "exceeds … choose” are read as made in this order",
+    "exceeds … choose” are read as made in this order, with numbers; if $p$ was given as a function of $a$, "
+    "the text means what the amendment says",
 )
 
 
