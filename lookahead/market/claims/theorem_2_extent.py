@@ -141,9 +141,14 @@ class NoisySlopes:
         return LineMarket(tuple(labels), (0, 0, 1, 1), self.alpha)
 
 
-def noisy_slopes(strengths: tuple[Fraction, ...]) -> Iterator[NoisySlopes]:
+LEVELS = (F(0), F(1, 4), F(1), F(3, 2), F(4))
+
+
+def noisy_slopes(
+    strengths: tuple[Fraction, ...], levels: tuple[Fraction, ...] = LEVELS
+) -> Iterator[NoisySlopes]:
     """Noise from none to more than the slope."""
-    for alpha, sigma in product(strengths, (F(0), F(1, 4), F(1), F(3, 2), F(4))):
+    for alpha, sigma in product(strengths, levels):
         yield NoisySlopes(F(1), sigma, alpha)
 
 
@@ -168,3 +173,61 @@ def _(x: NoisySlopes) -> Comparison:
 
 
 near_specialists.without(loyalty_above_half, small=lambda: noisy_slopes((F(1, 4), F(2, 5))))
+
+several = Claim(
+    key="narang2026.thm2.noise.several",
+    kind="own",
+    title="With noise the resting point need not be unique, at any strength below one",
+    source=SOURCE,
+    chapter=CHAPTER,
+    statement=r"""Four kinds of users with $x = 1$, equally many of each: labels $2a$ and $0$ prefer learner 1, $0$ and $-2a$
+learner 2, that is $y = \pm a \pm \sigma$ with $\sigma = a$. For every $0 < \alpha < 1$ there are two strict local
+minima of $F$, $\big(\tfrac{2a}{3-\alpha}, -\tfrac{2a}{1+\alpha}\big)$ and its mirror image
+$\big(\tfrac{2a}{1+\alpha}, -\tfrac{2a}{3-\alpha}\big)$: all choosers with label $0$ are with the one learner, or
+all with the other. So $\alpha > \tfrac12$ makes the resting point unique where labels have no noise, and no
+$\alpha < 1$ does whatever the noise.""",
+)
+
+
+@several.symbolic
+def two_ends() -> Steps:
+    """Both learners' balances with the choosers of label 0 at learner 1, and that they prefer it."""
+    sp = sympy()
+    a, w = sp.symbols("a w", positive=True)
+    alpha = 1 / (1 + w)
+    one, two = 2 * a / (3 - alpha), -2 * a / (1 + alpha)
+    free = 1 - alpha
+    seen = [(1, 2 * a, one), (1, 0, one), (free, 0, one)]
+    rest = [(1, -2 * a, two), (alpha, 0, two)]
+    return {
+        "learner 1 rests": identical(sum(m * (t - y) for m, y, t in seen), 0),
+        "learner 2 rests": identical(sum(m * (t - y) for m, y, t in rest), 0),
+        "label 0 is nearer to learner 1": that(bool(sp.factor(-two - one).is_positive)),
+        "label 2a too": that(bool(sp.factor((2 * a - two) - (2 * a - one)).is_positive)),
+        "label -2a to learner 2": that(
+            bool(sp.factor((one + 2 * a) ** 2 - (two + 2 * a) ** 2).is_positive)
+        ),
+        "both see somebody: without ties F is curved": that(
+            bool(sp.factor(2 + free).is_positive) and bool(sp.factor(1 + alpha).is_positive)
+        ),
+        "the mirror image is another point": that(bool(sp.factor(-two - one).is_nonzero)),
+    }
+
+
+@two_ends.mutant("at full strength")
+def _() -> Steps:
+    a = sympy().Symbol("a", positive=True)
+    return {"nearer": that(bool((2 * a / 2 - 2 * a / 2).is_positive))}
+
+
+@several.exact(small=lambda: noisy_slopes((F(1, 4), F(2, 3), F(3, 5), F(9, 10)), (F(1),)))
+def two_found(x: NoisySlopes) -> Comparison:
+    """All points without ties at which both learners rest, by trying all choices."""
+    near, far = 2 * x.a / (3 - x.alpha), 2 * x.a / (1 + x.alpha)
+    found = {*x.market().equilibria()}
+    return that({(near, -far), (far, -near)} <= found)
+
+
+@two_found.mutant("and no others")
+def _(x: NoisySlopes) -> Comparison:
+    return that(len(x.market().equilibria()) == 2)
