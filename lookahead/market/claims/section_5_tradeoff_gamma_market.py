@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from lookahead.ledger import Claim, Comparison, Source, all_of, at_most
+from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most
 from lookahead.market.claims.section_5_tradeoff_gamma import CHAPTER, exchange, exchange_steps
 from lookahead.market.population import FinitePopulation
 from lookahead.market.probe import Probing, ProbingPoint, stationary_points
@@ -33,9 +33,11 @@ class TwoWeights:
         """F at a point, without the probing objective."""
         return self.market.population.potential(point.models or (), self.market.alpha)
 
-    def lowest(self, weight: Fraction) -> ProbingPoint:
-        """The stationary point of least F + gamma H."""
-        return min(self.points(weight), key=lambda p: self.potential(p) + weight * p.probing)
+    def lowest(self, weight: Fraction) -> list[ProbingPoint]:
+        """The stationary points of least F + gamma H."""
+        found = self.points(weight)
+        total = [self.potential(p) + weight * p.probing for p in found]
+        return [p for p, value in zip(found, total, strict=True) if value == min(total)]
 
 
 def split_markets() -> Iterator[TwoWeights]:
@@ -47,6 +49,17 @@ def split_markets() -> Iterator[TwoWeights]:
             yield TwoWeights(market, 2 * gamma)
 
 
+def two_lowest() -> Iterator[TwoWeights]:
+    """Users of shares 19/20 and 1/20: at gamma = 19/25 either one costs learner 0 the same."""
+    users = FinitePopulation((1, 1), (1, -1), (0, 1), (F(19, 20), F(1, 20)))
+    gamma = F(19, 25)
+    yield TwoWeights(Prober(users, ((F(1),),), (F(1, 2),), gamma, F(0), F(0), (F(0),)), gamma)
+
+
+larger = Assumption(
+    "a larger weight", r"$\gamma' > \gamma > 0$.", lambda x: x.weight > x.market.weight > 0
+)
+
 reached = Claim(
     key="narang2026.tradeoff.gamma.reached",
     kind="own",
@@ -56,6 +69,7 @@ reached = Claim(
     statement=r"""For every $\alpha$, whichever stationary points the market reaches with $\gamma$ and with
 $\gamma' > \gamma$, the probing objective is not larger at the second.""",
     reading="“The probing weight … controls the balance”, for stationary points below $\\alpha = 1$",
+    assumes=(larger,),
 )
 
 
@@ -122,9 +136,10 @@ lowest = reached.amended(
     statement=r"""For every $\alpha$ let $\Theta$, $\Theta'$ minimise $F + \gamma\sum_{\mathcal P}H_i$ for $\gamma$ and
 $\gamma' > \gamma > 0$ over all models. Then $\sum_{\mathcal P}H_i(\theta_i') \le \sum_{\mathcal P}H_i(\theta_i)$
 and $F(\Theta') \ge F(\Theta)$. Other stationary points need not compare: a different start may end at a
-worse one, and at equal weights two minimisers may differ in $H$.""",
+worse one. At equal weights two minimisers can differ in $H$.""",
     survives="The exchange argument for global minimisers of the potential; at $\\alpha = 1$ there are no "
     "others.",
+    assumes=(larger,),
     uses=("narang2026.tradeoff.gamma",),
 )
 
@@ -138,22 +153,33 @@ def exchanged() -> dict[str, Comparison]:
 exchanged.mutants.extend(exchange.mutants)
 
 
-@lowest.exact(small=split_markets)
-def lowest_points(x: TwoWeights) -> Comparison:
-    """H and F at the lowest stationary points: every global minimum is one, for these markets."""
+def _falls(x: TwoWeights, times: int = 1) -> Comparison:
+    """`times` the largest H for the larger weight against the least H for the smaller one."""
     light, heavy = x.lowest(x.market.weight), x.lowest(x.weight)
-    return all_of(
-        at_most(heavy.probing, light.probing), at_most(x.potential(light), x.potential(heavy))
-    )
+    return at_most(times * max(p.probing for p in heavy), min(p.probing for p in light))
+
+
+def _rises(x: TwoWeights) -> Comparison:
+    light, heavy = x.lowest(x.market.weight), x.lowest(x.weight)
+    return at_most(max(x.potential(p) for p in light), min(x.potential(p) for p in heavy))
+
+
+@lowest.exact(small=lambda: (*split_markets(), *(replace(x, weight=F(1)) for x in two_lowest())))
+def lowest_points(x: TwoWeights) -> Comparison:
+    """H and F at all lowest stationary points: the global minima are among them, without ties."""
+    return all_of(_falls(x), _rises(x))
 
 
 @lowest_points.mutant("the potential falls too")
 def _(x: TwoWeights) -> Comparison:
     light, heavy = x.lowest(x.market.weight), x.lowest(x.weight)
-    return at_most(x.potential(heavy), x.potential(light))
+    return at_most(x.potential(heavy[0]), x.potential(light[0]))
 
 
 @lowest_points.mutant("the probing objective falls by a half")
 def _(x: TwoWeights) -> Comparison:
-    light, heavy = x.lowest(x.market.weight), x.lowest(x.weight)
-    return at_most(2 * heavy.probing, light.probing)
+    return _falls(x, 2)
+
+
+lowest_points.controls(every_pair)
+lowest_points.without(larger, small=two_lowest)
