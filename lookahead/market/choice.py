@@ -18,7 +18,7 @@ def tie_rule(ties: TieRule) -> TieRule:
 
     A function receives the user's number and the tied learners, and returns one of them.
     """
-    if callable(ties) or ties in RULES:
+    if callable(ties) or (isinstance(ties, str) and ties in RULES):
         return ties
     raise InvalidArgument("ties", ties, f"must be one of {', '.join(RULES)} or a function")
 

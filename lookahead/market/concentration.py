@@ -9,6 +9,7 @@ from math import comb, factorial, prod
 from lookahead.core.enclosure import Number, Real, elementary, real, root
 from lookahead.core.errors import InvalidArgument, NotConverged
 from lookahead.core.exact import rational
+from lookahead.market.arguments import whole
 
 F = Fraction
 BITS = 192
@@ -137,6 +138,4 @@ def clopper_pearson(failures: int, runs: int, level: Fraction = LEVEL) -> Fracti
 
 
 def _count(queries: int) -> int:
-    if isinstance(queries, bool) or queries < 1:
-        raise InvalidArgument("queries", queries, "needs one probe or more")
-    return queries
+    return whole(queries, "queries", 1, "needs one probe or more, a whole number")

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Vector, rational
 from lookahead.market import continuous_laws as laws
+from lookahead.market.arguments import entries, learner_number
 from lookahead.market.continuous_cells import Bound
 
 F = Fraction
@@ -33,8 +35,11 @@ class UniformSquare:
     preference: tuple[int, int] = (0, 1)
 
     def __post_init__(self) -> None:
-        for i in self.preference:
-            laws.learner_index("preference", i)
+        pair = entries(self.preference, "preference")
+        if len(pair) != 2:
+            raise InvalidArgument("preference", pair, "must name two learners: for x > 0, x < 0")
+        one, two = (learner_number("preference", i) for i in pair)
+        object.__setattr__(self, "preference", (one, two))
 
     @property
     def learners(self) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Vector, rational
 from lookahead.market import continuous_laws as laws
+from lookahead.market.arguments import entries, learner_number, of_kind
 from lookahead.market.continuous_cells import Bound
 
 F = Fraction
@@ -40,6 +41,11 @@ class SlopeBands:
     bands: tuple[Band, ...]
 
     def __post_init__(self) -> None:
+        for band in entries(self.bands, "bands"):
+            of_kind(band, "bands", Band, "Band records; SlopeBands.of takes tuples")
+            for name in ("lo", "hi", "weight"):
+                rational(getattr(band, name), name)
+        object.__setattr__(self, "bands", tuple(self.bands))
         edges = [edge for band in self.bands for edge in (band.lo, band.hi)]
         if not self.bands or edges != sorted(edges) or any(b.lo == b.hi for b in self.bands):
             raise InvalidArgument("bands", edges, "must be disjoint intervals in increasing order")
@@ -47,15 +53,17 @@ class SlopeBands:
         if min(weights) < 0 or sum(weights) != 1:
             raise InvalidArgument("weights", [str(w) for w in weights], "must be >= 0, sum to one")
         for band in self.bands:
-            laws.learner_index("preferred", band.preferred)
+            learner_number("preferred", band.preferred)
 
     @classmethod
     def of(cls, *bands: tuple[Any, Any, Any, int]) -> SlopeBands:
         """Return the market of bands (lo, hi, weight, preferred learner), in any order."""
-        rows = (
-            Band(rational(lo, "lo"), rational(hi, "hi"), rational(w, "weight"), i)
-            for lo, hi, w, i in bands
-        )
+        rows: list[Band] = []
+        for band in bands:
+            if len(entries(band, "bands")) != 4:
+                raise InvalidArgument("bands", band, "needs (lo, hi, weight, preferred learner)")
+            lo, hi, w, i = band
+            rows.append(Band(rational(lo, "lo"), rational(hi, "hi"), rational(w, "weight"), i))
         return cls(tuple(sorted(rows, key=lambda band: band.lo)))
 
     @property

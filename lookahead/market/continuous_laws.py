@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from lookahead.core.errors import InvalidArgument
-from lookahead.core.exact import Vector, rational
+from lookahead.core.exact import Vector
+from lookahead.market.arguments import column, probability
 from lookahead.market.continuous_cells import (
     Cell,
     SlopeLaw,
@@ -20,8 +21,7 @@ from lookahead.market.continuous_cells import (
     pulls,
     square_error,
 )
-from lookahead.market.outcomes import NoSuchLearner, NotDifferentiable
-from lookahead.market.population_moments import probability
+from lookahead.market.outcomes import NotDifferentiable
 
 
 def potential(law: SlopeLaw, theta: Sequence[Any], alpha: Any) -> Any:
@@ -59,9 +59,9 @@ def directional(
     law: SlopeLaw, theta: Sequence[Any], alpha: Any, direction: Sequence[Any]
 ) -> Fraction:
     """Return lim (F(theta + h v) - F(theta)) / h as h falls to 0, by Danskin's formula."""
-    if len(direction) != len(theta):
-        raise InvalidArgument("direction", len(direction), f"needs {len(theta)} numbers")
-    v = [rational(step, "direction") for step in direction]
+    v = column(direction, "direction")
+    if len(v) != len(theta):
+        raise InvalidArgument("direction", len(v), f"needs {len(theta)} numbers")
     return one_sided(law, theta, alpha, v)
 
 
@@ -90,7 +90,7 @@ def _kinked(law: SlopeLaw, cell: Cell) -> bool:
 
 def checked(market: Any, theta: Sequence[Any], alpha: Any) -> tuple[Vector, Fraction]:
     """Return models and alpha as Fractions; InvalidArgument for too few or values out of range."""
-    slopes = tuple(rational(s, "theta") for s in theta)
+    slopes = column(theta, "theta")
     if len(slopes) < market.learners:
         raise InvalidArgument("theta", len(slopes), f"needs {market.learners} slopes or more")
     return slopes, probability(alpha)
@@ -99,9 +99,3 @@ def checked(market: Any, theta: Sequence[Any], alpha: Any) -> tuple[Vector, Frac
 def risk(law: SlopeLaw, slope: Fraction) -> Fraction:
     """Return the full-population risk of a slope."""
     return square_error(tuple(law.moment(k, None, None) for k in range(3)), slope)
-
-
-def learner_index(argument: str, learner: object) -> None:
-    """Raise NoSuchLearner unless `learner` is 0, 1, 2, ..."""
-    if type(learner) is not int or learner < 0:
-        raise NoSuchLearner(argument, learner, 1)

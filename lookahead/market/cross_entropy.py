@@ -15,7 +15,18 @@ from lookahead.core.balls import FloatArray, norm, upper
 from lookahead.core.enclosure import exactly
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.solution import Certificate, Outcome, Solution, Statistics
-from lookahead.market.outcomes import EmptyPopulation, NoSuchLearner
+from lookahead.market.arguments import (
+    at_least_zero,
+    entries,
+    finite,
+    floats,
+    learner_number,
+    of_kind,
+    one_of,
+    share,
+    whole,
+)
+from lookahead.market.outcomes import EmptyPopulation
 from lookahead.market.probe_options import CONVENTIONS, RidgeConvention
 
 EPS = float(np.finfo(float).eps)
@@ -34,6 +45,17 @@ class SoftmaxProblem:
     labels: FloatArray
     weights: FloatArray
     ridge: float
+
+    def __post_init__(self) -> None:
+        for name in ("x", "labels", "weights"):
+            object.__setattr__(self, name, floats(getattr(self, name), name))
+        object.__setattr__(self, "ridge", float(finite(self.ridge, "ridge")))
+        N = len(self.weights) if self.weights.ndim == 1 else -1
+        for name, array in (("x", self.x), ("labels", self.labels)):
+            if array.ndim != 2 or len(array) != N or array.shape[1] == 0:
+                raise InvalidArgument(name, array.shape, "needs one row for each of the weights")
+        if (self.weights < 0).any():
+            raise InvalidArgument("weights", float(self.weights.min()), "must not be negative")
 
     def value(self, W: FloatArray) -> float:
         """Return the objective at W (K, d)."""
@@ -96,7 +118,7 @@ def solve_softmax(
 
     start: (K, d), zero unless given. Returns SOLVED with W when the certified distance is below
     accuracy (1 + |W|), else NOT_CONVERGED. Raises InvalidArgument for arrays that do not fit
-    together or hold NaN, and for a ridge that is not positive.
+    together, and for a ridge that is not positive.
 
     >>> one = SoftmaxProblem(np.array([[1.0]]), np.array([[1.0, 0.0]]), np.array([1.0]), 0.5)
     >>> W = solve_softmax(one).require()
@@ -104,9 +126,13 @@ def solve_softmax(
     [0.521298, -0.521298]
     """
     started = perf_counter()
-    _check(problem)
+    of_kind(problem, "problem", SoftmaxProblem, "a SoftmaxProblem")
+    if problem.ridge <= 0:
+        raise InvalidArgument("ridge", problem.ridge, "must be positive: no minimiser otherwise")
+    whole(max_iterations, "max_iterations", 1)
+    at_least_zero(accuracy, "accuracy")
     K, d = problem.labels.shape[1], problem.x.shape[1]
-    W: FloatArray = np.zeros((K, d)) if start is None else np.array(start, dtype=np.float64)
+    W: FloatArray = np.zeros((K, d)) if start is None else floats(start, "start")
     if W.shape != (K, d):
         raise InvalidArgument("start", W.shape, f"must have the shape {(K, d)}")
     iterations, moving = 0, True
@@ -164,27 +190,26 @@ def probing_softmax(
     >>> p.weights.tolist(), p.ridge
     ([1.0, 2.0], 0.2)
     """
-    X, Q = np.atleast_2d(np.asarray(x, float)), np.atleast_2d(np.asarray(queries, float))
-    soft = np.atleast_2d(np.asarray(soft_labels, float))
-    classes = np.asarray(labels, int)
-    shares = np.asarray(seen, float)
-    if ridge_convention not in CONVENTIONS:
-        raise InvalidArgument("ridge_convention", ridge_convention, 'must be "half" or "full"')
-    if not weight > 0:
+    X, Q = _table(x, "x"), _table(queries, "queries")
+    soft = _table(soft_labels, "soft_labels")
+    shares, gamma = floats(seen, "seen"), float(at_least_zero(weight, "weight"))
+    one_of(ridge_convention, "ridge_convention", CONVENTIONS)
+    if gamma == 0:
         raise InvalidArgument("weight", weight, "must be positive")
+    if Q.shape[1] != X.shape[1]:
+        raise InvalidArgument("queries", Q.shape, f"covariates must have d = {X.shape[1]}")
     if len(soft) != len(Q) or not len(Q):
         raise InvalidArgument("soft_labels", len(soft), f"needs one row for each of {len(Q)}")
-    if len(classes) != len(X) or len(shares) != len(X):
-        raise InvalidArgument("labels", len(classes), f"needs one class and share for {len(X)}")
+    if shares.shape != (len(X),):
+        raise InvalidArgument("seen", shares.shape, f"needs one share for each of {len(X)}")
     K = soft.shape[1]
-    if len(classes) and (classes.min() < 0 or classes.max() >= K):
-        raise InvalidArgument("labels", int(classes.max()), f"the classes are 0 to {K - 1}")
+    classes = _classes(labels, "labels", len(X), K)
     factor = 1.0 if ridge_convention == "half" else 2.0
     return SoftmaxProblem(
         np.vstack([X, Q]),
         np.vstack([np.eye(K)[classes], soft]),
-        np.concatenate([shares, np.full(len(Q), weight / len(Q))]),
-        weight * ridge * factor,
+        np.concatenate([shares, np.full(len(Q), gamma / len(Q))]),
+        gamma * float(finite(ridge, "ridge")) * factor,
     )
 
 
@@ -200,32 +225,40 @@ def seen_shares(
     >>> seen_shares([up, down], [[1.0], [1.0]], [0, 1], [1, 1], 0, 0.25).tolist()
     [0.75, 0.0]
     """
-    if not 0 <= alpha <= 1:
-        raise InvalidArgument("alpha", alpha, "must lie between 0 and 1")
-    if not 0 <= learner < len(models):
-        raise NoSuchLearner("learner", learner, len(models))
-    X, y = np.atleast_2d(np.asarray(x, float)), np.asarray(labels, int)
+    preferred = float(share(alpha, "alpha"))
+    given = [floats(W, "models") for W in entries(models, "models")]
+    learner_number("learner", learner, len(given))
+    X = _table(x, "x")
     if len(X) == 0:
         raise EmptyPopulation(0)
+    shapes = {W.shape for W in given}
+    if len(shapes) > 1 or given[0].ndim != 2 or given[0].shape[1] != X.shape[1]:
+        need = f"must be matrices of one shape (K, {X.shape[1]})"
+        raise InvalidArgument("models", sorted(shapes), need)
+    y = _classes(labels, "labels", len(X), len(given[0]))
     losses: list[FloatArray] = []
-    for W in models:
-        z = X @ np.asarray(W, float).T
+    for W in given:
+        z = X @ W.T
         top = z.max(axis=1)
         lse = top + np.log(np.exp(z - top[:, None]).sum(axis=1))
         losses.append(lse - z[np.arange(len(X)), y])
     free = np.argmin(np.stack(losses, axis=1), axis=1) == learner
-    loyal = np.asarray(preference, int) == learner
-    return np.asarray(alpha * loyal + (1 - alpha) * free, float)
+    loyal = _classes(preference, "preference", len(X), len(given)) == learner
+    return np.asarray(preferred * loyal + (1 - preferred) * free, float)
 
 
-def _check(problem: SoftmaxProblem) -> None:
-    N = len(problem.x)
-    if problem.labels.shape[0] != N or problem.weights.shape != (N,):
-        raise InvalidArgument("labels", problem.labels.shape, f"needs {N} rows and {N} weights")
-    if not problem.ridge > 0:
-        raise InvalidArgument("ridge", problem.ridge, "must be positive: no minimiser otherwise")
-    for name in ("x", "labels", "weights"):
-        if not np.isfinite(getattr(problem, name)).all():
-            raise InvalidArgument(name, "NaN or infinite", "must be finite")
-    if (problem.weights < 0).any():
-        raise InvalidArgument("weights", float(problem.weights.min()), "must not be negative")
+def _table(values: Any, argument: str) -> FloatArray:
+    table = np.atleast_2d(floats(values, argument))
+    if table.ndim != 2 or table.shape[1] == 0:
+        raise InvalidArgument(argument, table.shape, "must have shape (rows, columns)")
+    return table
+
+
+def _classes(values: Any, argument: str, users: int, classes: int) -> np.ndarray[Any, Any]:
+    given = floats(values, argument)
+    if given.shape != (users,):
+        raise InvalidArgument(argument, given.shape, f"must have shape ({users},), one per user")
+    wrong = (given < 0) | (given >= classes) | (given != np.floor(given))
+    if wrong.any():
+        raise InvalidArgument(argument, given[wrong][0], f"must be numbers 0 to {classes - 1}")
+    return given.astype(np.intp)

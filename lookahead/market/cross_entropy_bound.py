@@ -8,6 +8,7 @@ from fractions import Fraction
 from lookahead.core.enclosure import Number, Real, elementary, exactly, real, root
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import rational
+from lookahead.market.arguments import finite, flag, one_of, whole
 from lookahead.market.probe_options import CONVENTIONS, RidgeConvention
 
 F = Fraction
@@ -100,19 +101,16 @@ def cross_entropy_bound(
     chance = _positive(delta, "delta")
     if not isinstance(chance, Real) and chance >= 1:
         raise InvalidArgument("delta", delta, "must be below 1")
-    for name, value, least in (("classes", classes, 2), ("probes", probes, 1)):
-        if value < least:
-            raise InvalidArgument(name, value, f"must be {least} or more")
-    if ridge_convention not in CONVENTIONS:
-        raise InvalidArgument("ridge_convention", ridge_convention, 'must be "half" or "full"')
+    classes, probes = whole(classes, "classes", 2), whole(probes, "probes", 1)
+    one_of(ridge_convention, "ridge_convention", CONVENTIONS)
     lam = lam if ridge_convention == "half" else lam * 2
-    if label_error is not None and not sharp:
+    if label_error is not None and not flag(sharp, "sharp"):
         raise InvalidArgument("label_error", label_error, "belongs to the sharp form")
     K, log_K = F(classes), elementary("log", classes)
     scale = root(elementary("log", 1 / real(chance)) / (2 * probes))
     reference = real(R) * (1 + 1 / real(gamma))
     square = log_K * (1 + 1 / real(gamma)) / lam
-    if sharp:
+    if flag(sharp, "sharp"):
         radius, root_two = root(square), root(2)
         error = (1 - elementary("exp", -real(eps)) + scale) * 2
         if label_error is not None:
@@ -141,7 +139,7 @@ def cross_entropy_bound(
 
 def _number(x: Number | float, name: str) -> Number:
     if isinstance(x, float):
-        return exactly(x)
+        return exactly(finite(x, name))
     return x if isinstance(x, Real) else rational(x, name)
 
 

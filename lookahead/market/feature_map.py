@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
+from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Vector, rational
+from lookahead.market.arguments import entries, numbers, probability
 from lookahead.market.choice import TieRule
-from lookahead.market.population import FinitePopulation, probability
+from lookahead.market.population import FinitePopulation
 
 FeatureMap = Callable[[Vector], Iterable[Any]]
 
@@ -32,7 +34,9 @@ def with_features(
     >>> [str(entry) for entry in parabola.optimum()[0]]
     ['0', '1']
     """
-    rows = [tuple(phi(_row(row))) for row in x]
+    if not callable(phi):
+        raise InvalidArgument("phi", phi, "must be a function of a user's features")
+    rows = [entries(phi(numbers(row, "x")), "phi") for row in entries(x, "x")]
     return FinitePopulation(rows, y, preference, weights, ties)
 
 
@@ -62,8 +66,3 @@ def ramp_kink(slope: Any, alpha: Any) -> Fraction:
     """
     # E[2 |x| y; x < 0] = 2 (1/4) (1/2), and one side of the minimum loses all of it
     return -(1 - probability(alpha)) * abs(rational(slope, "slope")) / 4
-
-
-def _row(row: Any) -> Vector:
-    entries = row if isinstance(row, Iterable) else (row,)
-    return tuple(rational(entry, "x") for entry in entries)

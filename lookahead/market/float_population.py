@@ -9,6 +9,7 @@ import numpy as np
 
 from lookahead.core.balls import FloatArray
 from lookahead.core.errors import InvalidArgument
+from lookahead.market.arguments import floats, one_of, share
 from lookahead.market.choice import RULES, NamedRule
 from lookahead.market.outcomes import EmptyPopulation, NotUnique
 
@@ -44,7 +45,7 @@ class FloatPopulation:
     def __init__(
         self, x: Any, y: Any, preference: Any, weights: Any = None, ties: NamedRule = "lowest"
     ) -> None:
-        rows = np.array(x, dtype=float)
+        rows = floats(x, "x")
         rows = rows.reshape(-1, 1) if rows.ndim == 1 else rows
         if rows.ndim != 2 or rows.shape[1] == 0:
             raise InvalidArgument("x", rows.shape, "must have shape (N, d) with d >= 1")
@@ -53,12 +54,14 @@ class FloatPopulation:
             raise EmptyPopulation(0)
         labels = _column("y", y, users)
         wanted = _learners(preference, users)
-        share = np.full(users, 1 / users) if weights is None else _shares(weights, users)
-        if not np.isfinite(rows).all():
-            raise InvalidArgument("x", rows[~np.isfinite(rows)][0], "must be finite")
-        if ties not in RULES:
-            raise InvalidArgument("ties", ties, f"must be one of {', '.join(RULES)}")
-        for name, value in (("x", rows), ("y", labels), ("preference", wanted), ("weights", share)):
+        shares = np.full(users, 1 / users) if weights is None else _shares(weights, users)
+        one_of(ties, "ties", RULES)
+        for name, value in (
+            ("x", rows),
+            ("y", labels),
+            ("preference", wanted),
+            ("weights", shares),
+        ):
             value.flags.writeable = False
             object.__setattr__(self, name, value)
         object.__setattr__(self, "ties", ties)
@@ -80,7 +83,7 @@ class FloatPopulation:
 
     def models(self, theta: Any) -> FloatArray:
         """Return `theta` as an array (n, d); raises InvalidArgument where it does not fit."""
-        models = np.asarray(theta, dtype=float)
+        models = floats(theta, "theta")
         models = models.reshape(-1, 1) if models.ndim == 1 else models
         if models.ndim != 2 or models.shape[1] != self.d or models.shape[0] < self.learners:
             need = f"must have shape (n, {self.d}) with n >= {self.learners}"
@@ -115,7 +118,7 @@ class FloatPopulation:
 
     def risk(self, model: Any) -> float:
         """Return the mean loss of one model over all users."""
-        vector = np.asarray(model, dtype=float).reshape(-1)
+        vector = floats(model, "model").reshape(-1)
         if vector.shape != (self.d,):
             raise InvalidArgument("model", vector.shape, f"must have shape ({self.d},)")
         return float(self.weights @ (self.x @ vector - self.y) ** 2)
@@ -189,17 +192,13 @@ def rounded(population: FinitePopulation) -> FloatPopulation:
 
 
 def _probability(alpha: float) -> float:
-    if not 0 <= alpha <= 1:
-        raise InvalidArgument("alpha", alpha, "must lie in [0, 1]")
-    return float(alpha)
+    return float(share(alpha, "alpha"))
 
 
 def _column(name: str, values: Any, users: int) -> FloatArray:
-    column = np.array(values, dtype=float)
+    column = floats(values, name)
     if column.shape != (users,):
         raise InvalidArgument(name, column.shape, f"must have shape ({users},), one per user")
-    if not np.isfinite(column).all():
-        raise InvalidArgument(name, column[~np.isfinite(column)][0], "must be finite")
     return column
 
 
@@ -212,10 +211,13 @@ def _learners(preference: Any, users: int) -> IntArray:
 
 
 def _shares(weights: Any, users: int) -> FloatArray:
-    share = _column("weights", weights, users)
-    if share.min() < 0:
-        raise InvalidArgument("weights", share.min(), "must not be negative")
-    total = share.sum()
+    shares = _column("weights", weights, users)
+    if shares.min() < 0:
+        raise InvalidArgument("weights", shares.min(), "must not be negative")
+    with np.errstate(over="ignore"):
+        total = shares.sum()
     if total == 0:
         raise EmptyPopulation("weights that are all zero")
-    return share / total
+    if not np.isfinite(total):
+        raise InvalidArgument("weights", total, "must have a finite sum")
+    return shares / total

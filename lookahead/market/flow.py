@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookahead.core.errors import InvalidArgument
+from lookahead.market.arguments import finite, floats, share, whole
 from lookahead.market.continuous_cells import SlopeLaw, drift
 from lookahead.market.outcomes import Diverged
 
@@ -37,14 +38,12 @@ def gradient_flow(
     >>> print(round(float(decay.models[-1, 0]), 6))
     0.367879
     """
-    if not 0 < horizon < np.inf:
+    if not finite(horizon, "horizon") > 0:
         raise InvalidArgument("horizon", horizon, "must be positive and finite")
-    if steps < 1:
-        raise InvalidArgument("steps", steps, "must be at least 1")
-    theta = np.array(start, dtype=np.float64)
-    if not np.isfinite(theta).all():
-        raise InvalidArgument("start", start, "must be finite")
-    h, path = horizon / steps, [theta]
+    if not callable(gradient):
+        raise InvalidArgument("gradient", gradient, "must be a function of an array of models")
+    steps, theta = whole(steps, "steps", 1), floats(start, "start")
+    h, path = float(horizon) / steps, [theta]
     velocity = lambda at: -np.asarray(gradient(at), dtype=np.float64)
     for step in range(steps):
         one = velocity(theta)
@@ -55,7 +54,7 @@ def gradient_flow(
         if not np.isfinite(theta).all():
             raise Diverged(step + 1, float("inf"))
         path.append(theta)
-    return Trajectory(np.linspace(0, horizon, steps + 1), np.array(path))
+    return Trajectory(np.linspace(0, float(horizon), steps + 1), np.array(path))
 
 
 def slope_flow(
@@ -68,5 +67,10 @@ def slope_flow(
     >>> print(end.round(6))
     [ 0.75 -0.75]
     """
-    field = lambda theta: drift(market, [float(s) for s in theta], float(alpha))
+    strength = float(share(alpha, "alpha"))
+    if not callable(getattr(market, "moment", None)):
+        raise InvalidArgument("market", market, "must be UniformSquare, SlopeBands or the like")
+    if floats(start, "start").ndim != 1:
+        raise InvalidArgument("start", start, "must be a sequence of slopes")
+    field = lambda theta: drift(market, [float(s) for s in theta], strength)
     return gradient_flow(field, start, horizon=horizon, steps=steps)

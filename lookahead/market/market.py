@@ -10,6 +10,7 @@ import numpy as np
 
 from lookahead.core.balls import FloatArray
 from lookahead.core.errors import InvalidArgument, LookaheadError
+from lookahead.market.arguments import entries, of_kind, one_of, share, whole
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.market_inputs import Entrants, check_plan, entrants, per_round, steps_of
 from lookahead.market.population import FinitePopulation
@@ -78,13 +79,14 @@ class Market:
     losses: Loss = "squared"
 
     def __post_init__(self) -> None:
-        if not 0 <= self.alpha <= 1:
-            raise InvalidArgument("alpha", self.alpha, "must lie in [0, 1]")
-        if self.losses not in LOSSES:
-            raise InvalidArgument("losses", self.losses, f"must be one of {', '.join(LOSSES)}")
+        kinds = (FinitePopulation, FloatPopulation)
+        of_kind(self.population, "population", kinds, "a FinitePopulation or a FloatPopulation")
+        share(self.alpha, "alpha")
+        one_of(self.losses, "losses", LOSSES)
         needed = self.population.learners
-        if self.learners is not None and self.learners < needed:
-            raise InvalidArgument("learners", self.learners, f"preferences name {needed}")
+        if self.learners is not None:
+            need = f"preferences name {needed}; ask for as many or more"
+            whole(self.learners, "learners", needed, need)
         if self.losses == "logistic" and not all(y in (0, 1) for y in self.population.y):
             raise InvalidArgument("y", "labels", "must be 0 or 1 for the logistic loss")
 
@@ -174,7 +176,8 @@ class Market:
 
         Raises InvalidArgument for arguments that no member could run with.
         """
-        users = self.population
+        users, seeds = self.population, entries(seeds, "seeds")
+        weights = None if weights is None else entries(weights, "weights")
         floats = users if isinstance(users, FloatPopulation) else users.as_floats()
         plan = Plan(
             floats,

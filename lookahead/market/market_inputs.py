@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from operator import index
 from typing import Any
 
 import numpy as np
 
 from lookahead.core.balls import FloatArray
 from lookahead.core.errors import InvalidArgument, LookaheadError
+from lookahead.market.arguments import finite, flag, floats, of_kind, one_of, whole
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.probe_options import Probing, check_weights
 from lookahead.market.schedules import Schedule
@@ -33,17 +33,15 @@ class Entrants:
 
 def check_plan(plan: Plan, probing: object, weights: object) -> Plan:
     """Return `plan`; raise InvalidArgument for what no member could run with."""
-    if plan.algorithm not in ALGORITHMS:
-        raise InvalidArgument("algorithm", plan.algorithm, f"one of {', '.join(ALGORITHMS)}")
     if plan.algorithm == "msgd" and (probing is not None or weights is not None):
         raise InvalidArgument("probing", "given", 'nobody probes in "msgd"; ask for "msgd-p"')
     if plan.algorithm == "msgd-p" and probing is None:
         raise InvalidArgument("probing", None, 'is what "msgd-p" needs; ask for "msgd" without')
-    if plan.all_data and plan.algorithm != "mini-batch":
+    if flag(plan.all_data, "all_data") and plan.algorithm != "mini-batch":
         raise InvalidArgument("all_data", True, "belongs to the mini-batch variant")
-    if plan.record_every is not None and plan.record_every < 1:
-        raise InvalidArgument("record_every", plan.record_every, "must be 1 or more rounds")
-    if not plan.bound > 0:
+    if plan.record_every is not None:
+        whole(plan.record_every, "record_every", 1)
+    if not finite(plan.bound, "bound") > 0:
         raise InvalidArgument("bound", plan.bound, "must be positive")
     if not (np.isfinite(plan.steps).all() and (plan.steps >= 0).all()):
         wrong = plan.steps[~(plan.steps >= 0) | ~np.isfinite(plan.steps)][0]
@@ -53,21 +51,20 @@ def check_plan(plan: Plan, probing: object, weights: object) -> Plan:
 
 def steps_of(schedule: Schedule, rounds: Any) -> FloatArray:
     """Return the step sizes of `rounds` rounds; raises InvalidArgument below one round."""
-    if isinstance(rounds, bool) or index(rounds) < 1:
-        raise InvalidArgument("rounds", rounds, "must be 1 or more")
-    return schedule.steps(index(rounds))
+    count = whole(rounds, "rounds", 1)
+    if not callable(getattr(schedule, "steps", None)):
+        raise InvalidArgument("schedule", schedule, "must have steps(rounds), as Constant(0.1) has")
+    return schedule.steps(count)
 
 
 def per_round(algorithm: str, name: str, asked: int | None, usual: int) -> int:
     """Return how many users or queries a round takes: one in Algorithms 1 and 2."""
+    one_of(algorithm, "algorithm", ALGORITHMS)
     if algorithm != "mini-batch":
-        if asked not in (None, 1):
+        if asked is not None and whole(asked, name, 1) != 1:
             raise InvalidArgument(name, asked, 'is 1 here; only "mini-batch" takes more')
         return 1
-    count = usual if asked is None else asked
-    if isinstance(count, bool) or index(count) < 1:
-        raise InvalidArgument(name, asked, "must be 1 or more")
-    return index(count)
+    return usual if asked is None else whole(asked, name, 1)
 
 
 def entrants(
@@ -87,7 +84,9 @@ def entrants(
     refused = {} if weights is None else _refused(weights)
     for place, seed in enumerate(seeds):
         try:
-            options = (probing(seed) if callable(probing) else probing) or NOBODY
+            options = probing(seed) if callable(probing) else probing
+            options = NOBODY if options is None else options
+            of_kind(options, "probing", Probing, "a Probing, or a function of the seed")
             models = _start(start(seed) if callable(start) else start, learners, population.d)
             queries = _queries(options.within(learners), population.d, logistic)
             if members and queries.keys() != members[0].queries.keys():
@@ -113,32 +112,24 @@ def _refused(weights: Sequence[Any]) -> dict[int, LookaheadError]:
 
 
 def _seed(seed: Any) -> int:
-    if isinstance(seed, bool) or index(seed) < 0:
-        raise InvalidArgument("seed", seed, "must be a whole number from 0")
-    return index(seed)
+    return whole(seed, "seed", 0, "must be a whole number from 0")
 
 
 def _start(start: Any, learners: int, d: int) -> FloatArray:
-    models = np.array(start, dtype=float)
+    models = floats(start, "start")
     models = models.reshape(-1, 1) if models.ndim == 1 else models
     if models.shape != (learners, d):
         raise InvalidArgument("start", models.shape, f"must have shape ({learners}, {d})")
-    if not np.isfinite(models).all():
-        raise InvalidArgument("start", models[~np.isfinite(models)][0], "must be finite")
     return models
 
 
 def _queries(probing: Probing, d: int, logistic: bool) -> dict[int, tuple[FloatArray, FloatArray]]:
     found: dict[int, tuple[FloatArray, FloatArray]] = {}
     for i, (rows, labels) in probing.of.items():
-        x, y = np.array(rows, dtype=float), np.array(labels, dtype=float)
+        x, y = floats(rows, "queries"), floats(labels, "queries")
         x = x.reshape(-1, 1) if x.ndim == 1 else x
         if x.ndim != 2 or x.shape[1] != d or y.shape != x.shape[:1]:
             raise InvalidArgument("queries", x.shape, f"covariates must have shape (n_q, {d})")
-        for name, values in (("covariate", x), ("label", y)):
-            if not np.isfinite(values).all():
-                wrong = values[~np.isfinite(values)][0]
-                raise InvalidArgument("queries", wrong, f"every {name} must be finite")
         if logistic and not ((y >= 0) & (y <= 1)).all():
             raise InvalidArgument("queries", "labels", "must lie in [0, 1] for the logistic loss")
         found[i] = (x, y)

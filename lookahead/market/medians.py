@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from lookahead.core.errors import InvalidArgument
-from lookahead.core.exact import vector
+from lookahead.market.arguments import column, floats, one_of
 
 MedianConvention = Literal["mean", "low", "high"]
 CONVENTIONS: tuple[MedianConvention, ...] = ("mean", "low", "high")
@@ -26,8 +26,7 @@ def middle(count: int, convention: MedianConvention = "mean") -> tuple[int, int]
     """
     if count < 1:
         raise InvalidArgument("values", count, "a median needs at least one value")
-    if convention not in CONVENTIONS:
-        raise InvalidArgument("median", convention, 'must be "mean", "low" or "high"')
+    one_of(convention, "median", CONVENTIONS)
     low, high = (count - 1) // 2, count // 2
     return {"mean": (low, high), "low": (low, low), "high": (high, high)}[convention]
 
@@ -41,7 +40,7 @@ def median(values: Iterable[object], convention: MedianConvention = "mean") -> F
     >>> median([3, 1, 10]), median([1, 2, 10, 11]), median([1, 2, 10, 11], "high")
     (Fraction(3, 1), Fraction(6, 1), Fraction(10, 1))
     """
-    ranked = sorted(vector(values, "values"))
+    ranked = sorted(column(values, "values"))
     low, high = middle(len(ranked), convention)
     return (ranked[low] + ranked[high]) / 2
 
@@ -52,6 +51,9 @@ def float_median(values: Any, convention: MedianConvention = "mean") -> Any:
     >>> float_median([[1.0, 5.0], [2.0, 6.0]], "low").tolist()
     [1.0, 5.0]
     """
-    ranked = np.sort(np.asarray(values, dtype=float), axis=0)
+    given = floats(values, "values")
+    if given.ndim == 0:
+        raise InvalidArgument("values", values, "must be an array, one row a value")
+    ranked = np.sort(given, axis=0)
     low, high = middle(len(ranked), convention)
     return (ranked[low] + ranked[high]) / 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Literal
 
-from lookahead.core.errors import InvalidArgument
-from lookahead.core.exact import Matrix, rational
+from lookahead.core.exact import Matrix
+from lookahead.market.arguments import positive
 
 Regime = Literal["monotone", "one step", "damped oscillation", "period two", "divergent"]
 
@@ -21,7 +21,7 @@ def contraction(step: Any, weight: Any = 1, moment: Any = 1) -> Fraction:
     Fraction(3, 5)
     """
     eta, gamma, s = (
-        _positive(value, name)
+        positive(value, name)
         for value, name in ((step, "step"), (weight, "weight"), (moment, "moment"))
     )
     return 1 - 4 * eta * gamma * s
@@ -54,10 +54,3 @@ def regime(step: Any, weight: Any = 1, moment: Any = 1) -> Regime:
     if q > -1:
         return "damped oscillation"
     return "period two" if q == -1 else "divergent"
-
-
-def _positive(value: Any, name: str) -> Fraction:
-    number = rational(value, name)
-    if number <= 0:
-        raise InvalidArgument(name, value, "must be positive")
-    return number

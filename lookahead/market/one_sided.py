@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Vector, dot
+from lookahead.market.arguments import whole
 from lookahead.market.choice import smallest
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def gradients_of_pieces(
         kink = alpha < 1 and w and any(x) and residuals[tied[0]]
         ways.append(tied if kink else tied[:1])
     count = prod(len(tied) for tied in ways)
-    if count > limit:
+    if count > whole(limit, "limit", 1):
         raise InvalidArgument("limit", limit, f"is below the {count} ways of breaking the ties")
     found: dict[Models, None] = {}
     for winners in product(*ways):

@@ -10,7 +10,8 @@ from typing import Any
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Matrix, Vector, dot, rational
-from lookahead.market.population import FinitePopulation, probability
+from lookahead.market.arguments import column, numbers, of_kind, probability
+from lookahead.market.population import FinitePopulation
 from lookahead.market.probe_options import Probing
 
 QUERY_LIMIT = 65_536
@@ -66,6 +67,9 @@ def one_step_law(
     ...  for o in one_step_law(users, [0, -1], 0, Fraction(1, 4))]
     [('1/2', 0, '1/2'), ('1/2', 1, '-1')]
     """
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
+    if probing is not None:
+        of_kind(probing, "probing", Probing, "a Probing")
     models = population.models(theta)
     eta = rational(step, "step")
     if eta < 0:
@@ -98,7 +102,7 @@ def probe_pulls(
     A pull (i, v) is gamma times the gradient of learner i's query loss and ridge.
     """
     probing.within(len(models))
-    stored = [list(zip(*pair, strict=True)) for pair in probing.queries]
+    stored = [list(zip(x, column(y, "queries"), strict=True)) for x, y in probing.queries]
     chance = Fraction(1)
     for queries in stored:
         chance /= len(queries)
@@ -109,8 +113,11 @@ def probe_pulls(
         yield (
             chance,
             tuple(
-                (i, probe_gradient(models[i], _row(x), rational(y, "queries"), probing))
-                for i, (x, y) in zip(probing.learners, drawn, strict=True)
+                (
+                    i,
+                    probe_gradient(models[i], numbers(x, "queries"), label, probing),
+                )
+                for i, (x, label) in zip(probing.learners, drawn, strict=True)
             ),
         )
 
@@ -152,8 +159,3 @@ def _moved(
     for i, pull in ((learner, g), *pulls):
         moved[i] = tuple(a - eta * b for a, b in zip(moved[i], pull, strict=True))
     return tuple(moved)
-
-
-def _row(x: Any) -> Vector:
-    entries = x if isinstance(x, Sequence) else (x,)
-    return tuple(rational(entry, "queries") for entry in entries)

@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from lookahead.core.errors import InvalidArgument
-from lookahead.core.exact import Vector, dot
+from lookahead.core.exact import Vector, dot, rational
+from lookahead.market.arguments import column, entries, learner_number, of_kind, one_of, whole
 from lookahead.market.medians import MedianConvention, median
-from lookahead.market.outcomes import NoSuchLearner
 from lookahead.market.population import FinitePopulation, Models
 from lookahead.market.probe_options import check_weights
 
 Rule = Literal["median", "average"]
+RULES: tuple[Rule, ...] = ("median", "average")
 Peers = tuple[tuple[int, ...], ...]
 
 
@@ -28,11 +29,12 @@ def aggregate(
     >>> aggregate([0, 1, 5]), aggregate([0, 1, 5], "average")
     (Fraction(1, 1), Fraction(2, 1))
     """
-    if rule == "median":
+    if one_of(rule, "rule", RULES) == "median":
         return median(predictions, convention)
-    if rule == "average":
-        return Fraction(sum(predictions)) / len(predictions)
-    raise InvalidArgument("rule", rule, 'must be "median" or "average"')
+    given = column(predictions, "predictions")
+    if not given:
+        raise InvalidArgument("predictions", given, "an average needs at least one value")
+    return sum(given, Fraction(0)) / len(given)
 
 
 def check_peers(peers: Sequence[Sequence[int]], learners: int) -> Peers:
@@ -40,12 +42,13 @@ def check_peers(peers: Sequence[Sequence[int]], learners: int) -> Peers:
 
     Raises InvalidArgument for another number of entries, NoSuchLearner for an unknown peer.
     """
-    if len(peers) != learners:
-        raise InvalidArgument("peers", len(peers), f"needs one entry for each of {learners}")
-    for k in (k for some in peers for k in some):
-        if not 0 <= k < learners:
-            raise NoSuchLearner("peers", k, learners)
-    return tuple(tuple(some) for some in peers)
+    given = entries(peers, "peers")
+    if len(given) != learners:
+        raise InvalidArgument("peers", len(given), f"needs one entry for each of {learners}")
+    return tuple(
+        tuple([learner_number("peers", k, learners) for k in entries(some, "peers")])
+        for some in given
+    )
 
 
 def probing_drift(
@@ -98,15 +101,17 @@ def online_gradient(
     >>> online_gradient(users, [1, -1], 1, [(1,), ()], [1, 0])
     ((Fraction(4, 1),), (Fraction(0, 1),))
     """
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
     models = population.models(theta)
-    whom = check_peers(peers, len(models))
-    if len(weights) != len(models):
-        raise InvalidArgument("weights", len(weights), f"needs one for each of {len(models)}")
-    for gamma in weights:
+    whom, pulls = check_peers(peers, len(models)), column(weights, "weights")
+    if len(pulls) != len(models):
+        raise InvalidArgument("weights", len(pulls), f"needs one for each of {len(models)}")
+    ridge = rational(ridge, "ridge")
+    for gamma in pulls:
         check_weights(gamma, ridge, "half")
     queries = tuple(zip(population.x, population.weights, strict=True))
     organic = population.gradient(models, alpha)
-    probing = probing_drift(models, whom, weights, queries, ridge, rule)
+    probing = probing_drift(models, whom, pulls, queries, ridge, rule)
     return tuple(
         tuple(a + b for a, b in zip(row, more, strict=True))
         for row, more in zip(organic, probing, strict=True)
@@ -131,8 +136,9 @@ def online_rounds(
     >>> [str(models[0][0]) for models in rounds]
     ['1', '0', '1/4']
     """
-    path = [population.models(start)]
-    for _ in range(rounds):
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
+    path, step = [population.models(start)], rational(step, "step")
+    for _ in range(whole(rounds, "rounds", 0)):
         slope = online_gradient(population, path[-1], alpha, peers, weights, ridge, rule)
         path.append(
             tuple(

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from lookahead.core.errors import InvalidArgument, NotConverged
-from lookahead.core.exact import Vector, solve, vector
+from lookahead.core.exact import Vector, rational, solve
+from lookahead.market.arguments import column, entries, of_kind, one_of, positive
 from lookahead.market.medians import middle
-from lookahead.market.online_probing import Peers, Rule, aggregate, check_peers
+from lookahead.market.online_probing import RULES, Peers, Rule, aggregate, check_peers
 from lookahead.market.population import FinitePopulation, normal_equations
 from lookahead.market.probe_options import check_weights
 
@@ -48,17 +49,18 @@ class OnlineProbing:
 
     def __post_init__(self) -> None:
         for name in ("curvature", "specialist", "weights"):
-            object.__setattr__(self, name, vector(getattr(self, name), name))
+            object.__setattr__(self, name, column(getattr(self, name), name))
         object.__setattr__(self, "peers", check_peers(self.peers, self.n))
         for name in ("specialist", "weights"):
             if len(getattr(self, name)) != self.n:
                 raise InvalidArgument(name, len(getattr(self, name)), f"needs {self.n} entries")
+        object.__setattr__(self, "ridge", rational(self.ridge, "ridge"))
+        object.__setattr__(self, "moment", positive(self.moment, "moment"))
+        one_of(self.rule, "rule", RULES)
         for gamma in self.weights:
             check_weights(gamma, self.ridge, "half")
         if any(A < 0 for A in self.curvature):
             raise InvalidArgument("curvature", self.curvature, "must not be negative")
-        if self.moment <= 0:
-            raise InvalidArgument("moment", self.moment, "must be positive")
 
     @property
     def n(self) -> int:
@@ -81,27 +83,36 @@ class OnlineProbing:
             for gamma, some in zip(self.weights, self.peers, strict=True)
         )
 
+    def _models(self, theta: Sequence[Any]) -> Vector:
+        models = column(theta, "theta")
+        if len(models) != self.n:
+            raise InvalidArgument("theta", len(models), f"needs {self.n} models")
+        return models
+
     def labels(self, theta: Sequence[Any]) -> Vector:
         """Return label_i(x) / x, the aggregate of the peers' models; 0 for those without peers."""
+        models = self._models(theta)
         return tuple(
-            aggregate([theta[k] for k in some], self.rule) if some else Fraction(0)
+            aggregate([models[k] for k in some], self.rule) if some else Fraction(0)
             for some in self.peers
         )
 
     def gradient(self, theta: Sequence[Any]) -> Vector:
         """Return the mean gradient of every learner at the models `theta`."""
+        models = self._models(theta)
         return tuple(
             (rho + pull) * t - 2 * A * s - pull * label
             for rho, pull, t, A, s, label in zip(
-                *(self.rates, self.pulls, theta, self.curvature, self.specialist),
-                self.labels(theta),
+                *(self.rates, self.pulls, models, self.curvature, self.specialist),
+                self.labels(models),
                 strict=True,
             )
         )
 
     def step(self, theta: Sequence[Any], eta: Fraction) -> Vector:
         """Return the models after a mean step of size `eta`."""
-        return tuple(t - eta * g for t, g in zip(theta, self.gradient(theta), strict=True))
+        models, size = self._models(theta), rational(eta, "eta")
+        return tuple(t - size * g for t, g in zip(models, self.gradient(models), strict=True))
 
     def snapshot(self, initial: Sequence[Any]) -> Vector:
         """Return where offline probing ends, with labels stored from the models `initial`.
@@ -173,11 +184,13 @@ def loyal(
     >>> [str(s) for s in loyal(users, [(1,), (0,)], [1, 1]).stationary()]
     ['1/5', '-1/5']
     """
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
+    whom = entries(peers, "peers")
     if population.d != 1:
         raise InvalidArgument("population", population.d, "must have one feature, d = 1")
     curvature: list[Fraction] = []
     specialist: list[Fraction] = []
-    for i in range(len(peers)):
+    for i in range(len(whom)):
         own = [
             w * (wanted == i)
             for w, wanted in zip(population.weights, population.preference, strict=True)
@@ -187,6 +200,6 @@ def loyal(
         specialist.append(b[0] / A[0][0] if A[0][0] else Fraction(0))
     moment = normal_equations(population, population.weights)[0][0][0]
     return OnlineProbing(
-        *(tuple(curvature), tuple(specialist), tuple(tuple(some) for some in peers)),
-        *(vector(weights, "weights"), ridge, moment, rule),
+        *(tuple(curvature), tuple(specialist), whom),
+        *(column(weights, "weights"), ridge, moment, rule),
     )

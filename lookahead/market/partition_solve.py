@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -16,11 +16,10 @@ from lookahead.core.enclosure import exactly, root
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Matrix, Vector, apply, dot, fraction, inverse, rank, to_flint
 from lookahead.core.solution import Certificate, Outcome, Solution, Statistics
+from lookahead.market.arguments import entries, learner_number, of_kind, probability, whole
 from lookahead.market.outcomes import NotUnique
+from lookahead.market.population import FinitePopulation
 from lookahead.market.population_moments import normal_equations
-
-if TYPE_CHECKING:
-    from lookahead.market.population import FinitePopulation
 
 
 @dataclass(frozen=True)
@@ -173,15 +172,17 @@ def _one(
 def _observed(
     population: FinitePopulation, alpha: Fraction, winners: Sequence[int], learners: int
 ) -> tuple[Vector, ...]:
-    if len(winners) != population.n_users:
-        raise InvalidArgument("winners", len(winners), f"must have length {population.n_users}")
-    if any(not 0 <= i < learners for i in (*winners, population.learners - 1)):
-        raise InvalidArgument("winners", tuple(winners), f"must lie in 0, ..., {learners - 1}")
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
+    chosen, a = entries(winners, "winners"), probability(alpha)
+    if len(chosen) != population.n_users:
+        raise InvalidArgument("winners", len(chosen), f"must have length {population.n_users}")
+    for i in (*chosen, population.learners - 1):
+        learner_number("winners", i, whole(learners, "learners", 1))
     return tuple(
         tuple(
-            w * (alpha * (wanted == i) + (1 - alpha) * (chosen == i))
-            for w, wanted, chosen in zip(
-                population.weights, population.preference, winners, strict=True
+            w * (a * (wanted == i) + (1 - a) * (winner == i))
+            for w, wanted, winner in zip(
+                population.weights, population.preference, chosen, strict=True
             )
         )
         for i in range(learners)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from lookahead.market.arguments import column
 from lookahead.market.two_slopes import Phase, TwoSlopeMarket
 from lookahead.market.two_slopes_stationary import StationarySlopes
 
@@ -46,8 +47,11 @@ def phase_diagram(
     >>> [[point.phase for point in row][0] for row in rows], rows[2][1].worst_ratio
     (['loss only', 'threshold', 'preference only'], Fraction(10, 1))
     """
-    columns = tuple(p)
-    return tuple(tuple(_point(share, a, strength) for share in columns) for strength in alpha)
+    columns = column(p, "p")
+    return tuple(
+        tuple(_point(share, a, strength) for share in columns)
+        for strength in column(alpha, "alpha")
+    )
 
 
 def _point(p: Any, a: Any, alpha: Any) -> PhasePoint:

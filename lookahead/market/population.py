@@ -8,18 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from lookahead.core.errors import InvalidArgument
-from lookahead.core.exact import Vector, dot, rational, solve, to_flint
+from lookahead.core.exact import Vector, dot, solve, to_flint
+from lookahead.market.arguments import column, entries, learner_number, numbers, probability, rows
 from lookahead.market.choice import TieRule, choose, smallest, tie_rule
 from lookahead.market.one_sided import directional_derivative, gradients_of_pieces
 from lookahead.market.outcomes import NotUnique
-from lookahead.market.population_moments import (
-    check_users,
-    drift,
-    learner_number,
-    normal_equations,
-    numbers,
-    probability,
-)
+from lookahead.market.population_moments import check_users, drift, normal_equations
 
 if TYPE_CHECKING:
     from lookahead.market.float_population import FloatPopulation
@@ -63,16 +57,15 @@ class FinitePopulation:
         weights: Iterable[Any] | None = None,
         ties: TieRule = "lowest",
     ) -> None:
-        rows = tuple(numbers(row, "x") for row in x)
-        labels = tuple(rational(value, "y") for value in y)
-        wanted = tuple(learner_number(i) for i in preference)
-        shares = None if weights is None else tuple(rational(w, "weights") for w in weights)
-        check_users(rows, labels, wanted, shares)
+        points, labels = rows(x, "x"), column(y, "y")
+        wanted = tuple([learner_number("preference", i) for i in entries(preference, "preference")])
+        shares = None if weights is None else column(weights, "weights")
+        check_users(points, labels, wanted, shares)
         for name, value in (
-            ("x", rows),
+            ("x", points),
             ("y", labels),
             ("preference", wanted),
-            ("weights", (Fraction(1, len(rows)),) * len(rows) if shares is None else shares),
+            ("weights", (Fraction(1, len(points)),) * len(points) if shares is None else shares),
             ("ties", tie_rule(ties)),
         ):
             object.__setattr__(self, name, value)
@@ -102,12 +95,12 @@ class FinitePopulation:
 
         Raises InvalidArgument for another dimension or fewer models than `learners`.
         """
-        rows = tuple(numbers(row, "theta") for row in theta)
-        if len(rows) < self.learners:
-            raise InvalidArgument("theta", len(rows), f"needs {self.learners} models or more")
-        if any(len(row) != self.d for row in rows):
-            raise InvalidArgument("theta", [len(row) for row in rows], f"must have d = {self.d}")
-        return rows
+        models = rows(theta, "theta")
+        if len(models) < self.learners:
+            raise InvalidArgument("theta", len(models), f"needs {self.learners} models or more")
+        if any(len(row) != self.d for row in models):
+            raise InvalidArgument("theta", [len(row) for row in models], f"must have d = {self.d}")
+        return models
 
     def residuals(self, theta: Iterable[Any]) -> tuple[Vector, ...]:
         """Return theta_i.x_u - y_u: N rows of n."""

@@ -1,25 +1,17 @@
-"""Moments of weighted users, and what an argument of a population has to be."""
+"""Moments of weighted users, and whether columns describe a population."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lookahead.core.errors import InvalidArgument
-from lookahead.core.exact import Matrix, Vector, rational
+from lookahead.core.exact import Matrix, Vector
 from lookahead.market.outcomes import EmptyPopulation
 
 if TYPE_CHECKING:
     from lookahead.market.population import FinitePopulation
-
-
-def probability(alpha: Any, argument: str = "alpha") -> Fraction:
-    """Return `alpha` as a Fraction; raises InvalidArgument outside [0, 1]."""
-    a = rational(alpha, argument)
-    if not 0 <= a <= 1:
-        raise InvalidArgument(argument, alpha, "must lie in [0, 1]")
-    return a
 
 
 def normal_equations(
@@ -51,20 +43,6 @@ def drift(
         )
         for i in range(len(residuals[0]))
     )
-
-
-def numbers(row: Any, argument: str) -> Vector:
-    """Return a row of Fractions; a bare number is a row of one."""
-    entries = row if isinstance(row, Sequence) or hasattr(row, "__iter__") else (row,)
-    return tuple(rational(entry, argument) for entry in entries)
-
-
-def learner_number(learner: Any) -> int:
-    """Return a learner's number; raises InvalidArgument unless it is 0, 1, 2, ..."""
-    number = rational(learner, "preference")
-    if number.denominator > 1 or number < 0:
-        raise InvalidArgument("preference", learner, "must be a learner's number 0, 1, 2, ...")
-    return int(number)
 
 
 def check_users(

@@ -11,12 +11,20 @@ from typing import Any
 import numpy as np
 
 from lookahead.core.errors import InvalidArgument, NoSolution
-from lookahead.core.exact import Vector, vector
+from lookahead.core.exact import Vector
+from lookahead.market.arguments import (
+    column,
+    generator,
+    learner_number,
+    of_kind,
+    probability,
+    whole,
+)
 from lookahead.market.medians import median
-from lookahead.market.population import FinitePopulation, Models, probability
-from lookahead.market.probe_options import Probing, RidgeConvention
+from lookahead.market.population import FinitePopulation, Models
+from lookahead.market.probe_options import Probing, RidgeConvention, query_pair
 from lookahead.market.ridge_solve import ProbingProblem
-from lookahead.market.scenarios import Scenario, float_labels, labels, learner_number
+from lookahead.market.scenarios import Scenario, float_labels, labels
 
 __all__ = [
     "Probing", "ProbingPoint", "ProbingProblem", "Scenario", "collect", "float_labels", "labels",
@@ -72,8 +80,9 @@ def problem(
     ridge_convention: RidgeConvention = "half",
 ) -> ProbingProblem:
     """Return the problem of a learner who observes mass `observed[u]` of user u and the queries."""
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
     found = ProbingProblem(
-        population.x, population.y, observed, *queries, weight, ridge, ridge_convention
+        population.x, population.y, observed, *query_pair(queries), weight, ridge, ridge_convention
     )
     if found.d != population.d:
         raise InvalidArgument("queries", found.d, f"covariates must have d = {population.d}")
@@ -114,7 +123,7 @@ def stationary(
     >>> stationary(users, queries=([1], [0]), weight=F(1, 2), ridge=0).theta
     (Fraction(1, 2),)
     """
-    n = population.learners if learners is None else learners
+    n, learner = _learners(population, learners), whole(learner, "learner", 0)
     learner_number("learner", learner, n)
     a = probability(alpha)
     if a == 1:
@@ -148,7 +157,8 @@ def stationary_points(
 
     Raises InvalidArgument beyond 20,000 partitions or without a probing learner.
     """
-    n = population.learners if learners is None else learners
+    n = _learners(population, learners)
+    of_kind(probing, "probing", Probing, "a Probing")
     a, N = probability(alpha), population.n_users
     if not probing.within(n).learners:
         raise InvalidArgument("learners", probing.learners, "needs at least one probing learner")
@@ -191,6 +201,14 @@ def _partitions(
             yield problems
 
 
+def _learners(population: FinitePopulation, learners: int | None) -> int:
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
+    if learners is None:
+        return population.learners
+    need = f"preferences name {population.learners}; ask for as many or more"
+    return whole(learners, "learners", population.learners, need)
+
+
 def level(population: FinitePopulation, pseudo: Any) -> Fraction:
     """Return E (y - pseudo-label)^2, the least level of accurate probing.
 
@@ -200,7 +218,8 @@ def level(population: FinitePopulation, pseudo: Any) -> Fraction:
     >>> level(users, labels("market-leader", [0, 5], users.x, leader=0))
     Fraction(1, 1)
     """
-    given = vector(pseudo, "pseudo")
+    given = column(pseudo, "pseudo")
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
     if len(given) != population.n_users:
         raise InvalidArgument("pseudo", len(given), f"needs {population.n_users} labels")
     triples = zip(population.weights, population.y, given, strict=True)
@@ -224,9 +243,9 @@ def collect(
     >>> [b / a[0] for a, b in zip(x, y)] == [3] * 4
     True
     """
-    if count < 1:
-        raise InvalidArgument("count", count, "must be at least 1")
-    rng = np.random.default_rng(seed)
+    whole(count, "count", 1)
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
+    rng = generator(seed)
     drawn = rng.choice(population.n_users, count, p=[float(w) for w in population.weights])
     x = tuple(population.x[int(u)] for u in drawn)
     wanted = [population.preference[int(u)] for u in drawn]

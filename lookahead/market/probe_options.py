@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
-from numbers import Integral
-from typing import Any, Literal, cast
-
-import numpy as np
+from typing import Any, Literal
 
 from lookahead.core.errors import InvalidArgument
+from lookahead.market.arguments import at_least_zero, entries, floats, learner_number, one_of, whole
 from lookahead.market.outcomes import NoSuchLearner
 
 RidgeConvention = Literal["half", "full"]
@@ -52,30 +49,23 @@ class Probing:
     ridge_convention: RidgeConvention = "half"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "learners", tuple(self.learners))
-        object.__setattr__(self, "queries", tuple((x, y) for x, y in self.queries))
+        numbers = tuple(learner_number("learners", i) for i in entries(self.learners, "learners"))
+        object.__setattr__(self, "learners", numbers)
+        object.__setattr__(
+            self, "queries", tuple(query_pair(pair) for pair in entries(self.queries, "queries"))
+        )
         if len(set(self.learners)) != len(self.learners):
             raise InvalidArgument("learners", self.learners, "must name each learner once")
-        for i in self.learners:
-            if isinstance(i, bool) or not isinstance(i, Integral) or i < 0:
-                raise InvalidArgument("learners", i, "must be numbers of learners, from 0")
         if len(self.queries) != len(self.learners):
             raise InvalidArgument(
                 "queries", len(self.queries), f"needs one pair for each of {len(self.learners)}"
             )
-        for x, y in self.queries:
-            if len(x) == 0 or len(x) != len(y):
-                raise InvalidArgument(
-                    "queries", (len(x), len(y)), "needs as many labels as covariates, at least one"
-                )
-            if not (_finite(x) and _finite(y)):
-                raise InvalidArgument("queries", "NaN or infinity", "must be finite numbers")
         check_weights(self.weight, self.ridge, self.ridge_convention)
 
     def within(self, learners: int) -> Probing:
         """Return self; raise NoSuchLearner if it names a learner outside 0, ..., learners - 1."""
         for i in self.learners:
-            if i >= learners:
+            if i >= whole(learners, "learners", 0):
                 raise NoSuchLearner("learners", i, learners)
         return self
 
@@ -95,18 +85,27 @@ class Probing:
         return dict(zip(self.learners, self.queries, strict=True))
 
 
-def _finite(values: Any) -> bool:
-    if isinstance(values, np.ndarray):
-        return bool(np.isfinite(values).all()) if values.dtype.kind == "f" else True
-    if isinstance(values, Iterable):
-        return all(_finite(v) for v in cast("Iterable[Any]", values))
-    return not isinstance(values, float) or isfinite(values)
+def query_pair(pair: Any) -> tuple[Any, Any]:
+    """Return the covariates and labels of one learner's queries, checked but not converted.
+
+    Raises InvalidArgument unless they are as many, at least one, and finite numbers.
+    """
+    both = entries(pair, "queries")
+    if len(both) != 2:
+        raise InvalidArgument("queries", both, "needs a pair: covariates and labels")
+    x, y = both
+    rows, labels = floats(x, "queries"), floats(y, "queries")
+    if rows.ndim not in (1, 2) or labels.ndim != 1 or len(rows) == 0 or len(rows) != len(labels):
+        raise InvalidArgument(
+            "queries",
+            (rows.shape, labels.shape),
+            "needs as many labels as covariates, at least one",
+        )
+    return x, y
 
 
 def check_weights(weight: Any, ridge: Any, convention: str) -> None:
     """Raise InvalidArgument unless weight and ridge are finite and >= 0, the convention known."""
     for name, value in (("weight", weight), ("ridge", ridge)):
-        if not 0 <= value < float("inf"):
-            raise InvalidArgument(name, value, "must be finite and not negative")
-    if convention not in CONVENTIONS:
-        raise InvalidArgument("ridge_convention", convention, 'must be "half" or "full"')
+        at_least_zero(value, name)
+    one_of(convention, "ridge_convention", CONVENTIONS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Matrix, Vector, dot, rational, solve, to_flint
+from lookahead.market.arguments import column, rows
 from lookahead.market.outcomes import NotUnique
 from lookahead.market.probe_options import RidgeConvention, check_weights
 
@@ -56,10 +57,10 @@ class ProbingProblem:
     ) -> None:
         numbers = {
             "x": rows(x, "x"),
-            "y": tuple(rational(v, "y") for v in y),
-            "mass": tuple(rational(m, "mass") for m in mass),
+            "y": column(y, "y"),
+            "mass": column(mass, "mass"),
             "xq": rows(xq, "xq"),
-            "yq": tuple(rational(v, "yq") for v in yq),
+            "yq": column(yq, "yq"),
             "weight": rational(weight, "weight"),
             "ridge": rational(ridge, "ridge"),
             "ridge_convention": ridge_convention,
@@ -142,20 +143,6 @@ class ProbingProblem:
                 "the stationary point", self.d - rank, "take a positive weight and a positive ridge"
             )
         return solve(A, b)
-
-
-def rows(x: Iterable[Any], argument: str) -> Matrix:
-    """Return rows of Fractions; bare numbers become rows of length one.
-
-    >>> rows([1, 2], "x")
-    ((Fraction(1, 1),), (Fraction(2, 1),))
-    """
-    return tuple(
-        tuple(rational(v, argument) for v in row)
-        if hasattr(row, "__iter__")
-        else (rational(row, argument),)
-        for row in x
-    )
 
 
 def _loss(x: Matrix, y: Vector, mass: Vector, theta: Sequence[Fraction]) -> Fraction:

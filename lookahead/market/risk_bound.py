@@ -11,8 +11,9 @@ from typing import Any, Literal
 from lookahead.core.enclosure import Number, Real, Ternary, at_most, root
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import dot, rational
+from lookahead.market.arguments import column, finite, one_of, positive
 from lookahead.market.concentration import hoeffding, uniform_deviation
-from lookahead.market.probe_options import RidgeConvention, check_weights
+from lookahead.market.probe_options import CONVENTIONS, RidgeConvention
 
 __all__ = ["Form", "RiskBound", "norm_radius", "penalty", "queries_needed", "risk_bound"]
 
@@ -61,7 +62,7 @@ class RiskBound:
 
     def ratio(self, truth: Number) -> float:
         """Return bound over truth, as a float for reports; infinite where the truth is zero."""
-        risk = float(truth)
+        risk = float(truth if isinstance(truth, Real) else finite(truth, "truth"))
         if risk < 0:
             raise InvalidArgument("truth", truth, "a risk is not negative")
         return float(self.total) / risk if risk else float("inf")
@@ -69,7 +70,7 @@ class RiskBound:
 
 def penalty(ridge: Fraction, convention: RidgeConvention) -> Fraction:
     """Return the factor kappa of |theta|^2: lambda/2 for "half", lambda for "full"."""
-    return ridge / 2 if convention == "half" else ridge
+    return ridge / 2 if one_of(convention, "ridge_convention", CONVENTIONS) == "half" else ridge
 
 
 def norm_radius(
@@ -95,7 +96,6 @@ def norm_radius(
     2.0
     """
     gamma, lam = _positive(weight, "weight"), _positive(ridge, "ridge")
-    check_weights(gamma, lam, ridge_convention)
     sharp, kappa = _is_sharp(form), penalty(lam, ridge_convention)
     share = rational(mass, "mass") if sharp else F(1)
     if not 0 <= share <= 1:
@@ -192,19 +192,14 @@ def queries_needed(target: Any, **setting: Any) -> int:
 
 def _square(theta: Any) -> Fraction:
     if isinstance(theta, Iterable):
-        entries = [rational(v, "theta_star") for v in theta]  # pyright: ignore[reportUnknownVariableType]
+        entries = column(theta, "theta_star")
         return dot(entries, entries)
     return rational(theta, "theta_star") ** 2
 
 
 def _positive(value: Any, argument: str) -> Fraction:
-    q = rational(value, argument)
-    if q <= 0:
-        raise InvalidArgument(argument, value, "must be positive; at zero there is no bound")
-    return q
+    return positive(value, argument, "must be positive; at zero there is no bound")
 
 
 def _is_sharp(form: str) -> bool:
-    if form not in ("paper", "sharp"):
-        raise InvalidArgument("form", form, "is neither 'paper' nor 'sharp'")
-    return form == "sharp"
+    return one_of(form, "form", ("paper", "sharp")) == "sharp"

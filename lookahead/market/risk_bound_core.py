@@ -10,8 +10,9 @@ from typing import Any
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Matrix, Vector, dot, rational, solve
-from lookahead.market.probe_options import RidgeConvention
-from lookahead.market.ridge_solve import ProbingProblem, rows
+from lookahead.market.arguments import column, entries, one_of, rows, whole
+from lookahead.market.probe_options import RidgeConvention, check_weights
+from lookahead.market.ridge_solve import ProbingProblem
 
 F = Fraction
 
@@ -69,18 +70,23 @@ class ProbedLearner:
     ) -> None:
         points = rows(x, "x")
         columns = {"y": y, "weights": weights, "shares": shares, "pseudo": pseudo}
-        read = {k: tuple(rational(v, k) for v in column) for k, column in columns.items()}
-        for name, column in read.items():
-            if len(column) != len(points):
-                raise InvalidArgument(name, len(column), f"needs {len(points)} numbers")
+        read = {name: column(values, name) for name, values in columns.items()}
+        if not points or len({len(row) for row in points}) > 1 or not points[0]:
+            raise InvalidArgument("x", [len(row) for row in points], "rows need one length, d >= 1")
+        for name, values in read.items():
+            if len(values) != len(points):
+                raise InvalidArgument(name, len(values), f"needs {len(points)} numbers")
         if sum(read["weights"]) != 1 or min(read["weights"]) < 0:
             raise InvalidArgument("weights", read["weights"], "must be >= 0 and sum to one")
         if not all(0 <= s <= 1 for s in read["shares"]):
             raise InvalidArgument("shares", read["shares"], "must lie between 0 and 1")
-        drawn = tuple(queries)
-        if not drawn or not all(0 <= j < len(points) for j in drawn):
+        drawn = tuple(whole(j, "queries", 0) for j in entries(queries, "queries"))
+        if not drawn or max(drawn) >= len(points):
             raise InvalidArgument("queries", drawn, f"must be users from 0 to {len(points) - 1}")
-        moved = tuple(rational(v, "moved") for v in moved) or (F(0),) * len(points[0])
+        moved = column(moved, "moved") or (F(0),) * len(points[0])
+        if len(moved) != len(points[0]):
+            raise InvalidArgument("moved", len(moved), f"must have d = {len(points[0])}")
+        check_weights(rational(weight, "weight"), rational(ridge, "ridge"), ridge_convention)
         rest = {
             "x": points, **read, "queries": drawn, "weight": rational(weight, "weight"),
             "ridge": rational(ridge, "ridge"), "ridge_convention": ridge_convention, "moved": moved,
@@ -125,18 +131,26 @@ class ProbedLearner:
         """m_i, the mass of the users that the learner sees."""
         return sum(self.problem.mass, F(0))
 
+    def _model(self, model: Vector) -> Vector:
+        entries = column(model, "model")
+        if len(entries) != len(self.x[0]):
+            raise InvalidArgument("model", len(entries), f"must have d = {len(self.x[0])}")
+        return entries
+
     def risk(self, model: Vector) -> Fraction:
         """R(model), over the whole population."""
+        model = self._model(model)
         users = zip(self.weights, self.x, self.y, strict=True)
         return sum((w * (y - dot(model, p)) ** 2 for w, p, y in users), F(0))
 
     def sample_risk(self, model: Vector) -> Fraction:
         """R_hat(model): the probed users with their true labels."""
+        model = self._model(model)
         return self._mean((self.y[j] - dot(model, self.x[j])) ** 2 for j in self.queries)
 
     def pseudo_risk(self, model: Vector) -> Fraction:
         """R_tilde(model): the probed users with their pseudo-labels."""
-        return self.problem.fit(model)
+        return self.problem.fit(self._model(model))
 
     @property
     def label_error(self) -> Fraction:
@@ -156,15 +170,16 @@ class ProbedLearner:
         (narang2026.lem15.sharp): R_hat(theta*) + Delta_hat + G(theta*)/(2 gamma) + kappa/2
         |theta*|^2.
         """
+        one_of(form, "form", ("paper", "sharp"))
+        if not self.weight:
+            raise InvalidArgument("weight", self.weight, "must be positive; at zero nothing binds")
         star, k = self.optimum, self.kappa
         fit, square = self.sample_risk(star), dot(star, star)
         if form == "paper":
             rest = 2 * self.risk(star) / self.weight + 2 * k * square
             return 4 * fit + 6 * self.label_error + rest
-        if form == "sharp":
-            rest = self.problem.organic(star) / (2 * self.weight) + k / 2 * square
-            return fit + self.label_error + rest
-        raise InvalidArgument("form", form, "is neither 'paper' nor 'sharp'")
+        rest = self.problem.organic(star) / (2 * self.weight) + k / 2 * square
+        return fit + self.label_error + rest
 
     def _mean(self, terms: Iterable[Fraction]) -> Fraction:
         return sum(terms, F(0)) / len(self.queries)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
@@ -13,9 +12,18 @@ from numpy.typing import NDArray
 
 from lookahead.core.errors import InvalidArgument, UnknownKey
 from lookahead.core.exact import Vector, dot
+from lookahead.market.arguments import (
+    entries,
+    flag,
+    floats,
+    generator,
+    learner_number,
+    one_of,
+    rows,
+    share,
+    whole,
+)
 from lookahead.market.medians import MedianConvention, float_median, median, middle
-from lookahead.market.outcomes import NoSuchLearner
-from lookahead.market.ridge_solve import rows
 
 Output = Literal["prediction", "hard", "soft"]
 SCENARIOS = ("majority-good", "market-leader", "partial-knowledge", "preference-aware")
@@ -57,17 +65,16 @@ class Scenario:
     kappa: Any = Fraction(0)
 
     def __post_init__(self) -> None:
-        if self.name not in SCENARIOS:
-            raise UnknownKey("scenario", self.name, SCENARIOS)
+        if not isinstance(self.name, str) or self.name not in SCENARIOS:
+            raise UnknownKey("scenario", str(self.name), SCENARIOS)
         for needed, value in (("market-leader", self.leader), ("partial-knowledge", self.subset)):
             if self.name == needed and value is None:
                 argument = "leader" if needed == "market-leader" else "subset"
                 raise InvalidArgument(argument, None, f"must be given in the scenario {needed}")
         if self.subset is not None:
-            object.__setattr__(self, "subset", tuple(self.subset))
-        if not 0 <= self.kappa <= 1:
-            raise InvalidArgument("kappa", self.kappa, "must lie in [0, 1]")
-        if self.kappa and not self.one_source:
+            object.__setattr__(self, "subset", entries(self.subset, "subset"))
+        flag(self.include_self, "include_self")
+        if share(self.kappa, "kappa") and not self.one_source:
             raise InvalidArgument("kappa", self.kappa, "a median has no single source to mistake")
         middle(1, self.median)
 
@@ -100,7 +107,8 @@ class Scenario:
         >>> Scenario("market-leader", leader=2).sources(3, 2).tolist()
         [[2], [2]]
         """
-        learner_number("learner", self.learner, learners)
+        count = whole(count, "count", 0)
+        learner_number("learner", self.learner, whole(learners, "learners", 1))
         if not self.one_source:
             return np.tile(np.array(self.panel(learners), dtype=np.int64), (count, 1))
         if self.name == "market-leader":
@@ -108,7 +116,8 @@ class Scenario:
         else:
             if preference is None:
                 raise InvalidArgument("preference", None, "must name a learner for each query")
-            meant = [learner_number("preference", j, learners) for j in preference]
+            asked = entries(preference, "preference")
+            meant = [learner_number("preference", j, learners) for j in asked]
             if len(meant) != count:
                 raise InvalidArgument("preference", len(meant), f"must have length {count}")
         return mistaken(np.array(meant, dtype=np.int64), learners, self.kappa, seed)[:, None]
@@ -131,7 +140,7 @@ def mistaken(
         raise InvalidArgument("seed", None, "must be given when kappa is positive")
     if learners < 2:
         raise InvalidArgument("kappa", kappa, "there is no other learner to ask")
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     wrong = rng.random(len(sources)) < float(kappa)
     others = (sources + rng.integers(1, learners, len(sources))) % learners
     return np.where(wrong, others, sources)
@@ -163,7 +172,7 @@ def labels(
     """
     chosen = _scenario(scenario, options)
     theta, queries = rows(models, "models"), rows(x, "x")
-    if output not in ("prediction", "hard"):
+    if not isinstance(output, str) or output not in ("prediction", "hard"):
         raise InvalidArgument("output", output, 'must be "prediction" or "hard" in exact numbers')
     wanted = [preference(row) for row in queries] if callable(preference) else preference
     asked = chosen.sources(len(theta), len(queries), wanted, seed)
@@ -194,13 +203,10 @@ def float_labels(
     [2.0, 4.0]
     """
     chosen = _scenario(scenario, options)
-    theta, queries = np.asarray(models, dtype=float), np.asarray(x, dtype=float)
+    theta, queries = floats(models, "models"), floats(x, "x")
     if theta.ndim not in (2, 3) or queries.ndim != 2 or theta.shape[-1] != queries.shape[1]:
         raise InvalidArgument("models", (theta.shape, queries.shape), "must share the dimension d")
-    if output not in OUTPUTS:
-        raise InvalidArgument("output", output, f"must be one of {', '.join(OUTPUTS)}")
-    if not (np.isfinite(theta).all() and np.isfinite(queries).all()):
-        raise InvalidArgument("models", "NaN or infinity", "models and queries must be finite")
+    one_of(output, "output", OUTPUTS)
     asked = chosen.sources(len(theta), len(queries), preference, seed)
     answers = queries @ np.moveaxis(theta, -1, -2)  # (n, count, K), or (count, n)
     if theta.ndim == 2:
@@ -232,13 +238,3 @@ def _scenario(scenario: Scenario | str, options: dict[str, Any]) -> Scenario:
     if options:
         raise InvalidArgument("options", sorted(options), "belong into the Scenario")
     return scenario
-
-
-def learner_number(argument: str, learner: Any, learners: int) -> int:
-    """Return a learner's number; raise InvalidArgument or NoSuchLearner where it is none."""
-    if isinstance(learner, bool) or not isinstance(learner, Integral):
-        raise InvalidArgument(argument, learner, "must be the number of a learner")
-    number = int(learner)
-    if not 0 <= number < learners:
-        raise NoSuchLearner(argument, number, learners)
-    return number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ from lookahead.core.balls import FloatArray
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import rational
 from lookahead.core.symbols import sympy
+from lookahead.market.arguments import finite, whole
 
 
 class Schedule(Protocol):
@@ -96,7 +96,7 @@ class Power:
 
     def __post_init__(self) -> None:
         _positive("c", self.c)
-        if rational(self.q, "q") < 0:
+        if finite(rational(self.q, "q"), "q") < 0:
             raise InvalidArgument("q", self.q, "must not be negative; steps must not grow")
 
     def steps(self, rounds: int) -> FloatArray:
@@ -168,11 +168,9 @@ def _number(x: Any) -> Any:
 
 
 def _positive(name: str, value: Any) -> None:
-    if not 0 < value < inf:
+    if not finite(value, name) > 0:
         raise InvalidArgument(name, value, "must be positive and finite: a step size cannot vanish")
 
 
 def _count(rounds: int) -> int:
-    if rounds < 0:
-        raise InvalidArgument("rounds", rounds, "must not be negative")
-    return rounds
+    return whole(rounds, "rounds", 0)

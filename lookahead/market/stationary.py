@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Matrix, Vector
+from lookahead.market.arguments import flag, learner_number, of_kind, whole
 from lookahead.market.outcomes import NoSuchLearner, Unreachable
+from lookahead.market.population import FinitePopulation, Models
 from lookahead.market.stationary_consensus import consensus_points
 from lookahead.market.stationary_search import consistent_models
-
-if TYPE_CHECKING:
-    from lookahead.market.population import FinitePopulation, Models
 
 Case = Literal["aligned", "swapped", "consensus", "unvisited", "mixed"]
 
@@ -78,8 +77,9 @@ def stationary_points(
     >>> [(p.case, p.theta) for p in users.stationary_points(Fraction(2, 3))]
     [('aligned', ((Fraction(1, 1),), (Fraction(-1, 1),)))]
     """
-    if learners < population.learners:
+    if whole(learners, "learners", 0) < population.learners:
         raise NoSuchLearner("preference", population.learners - 1, learners)
+    flag(kinks, "kinks")
     weighted = {i for i, w in zip(population.preference, population.weights, strict=True) if w}
     for i in range(learners):
         if alpha == 1 and i not in weighted:
@@ -177,9 +177,11 @@ def free_intervals(
     >>> point.case, [[str(end) for end in part] for part in free_intervals(users, point, 1)]
     ('unvisited', [['None', '-2'], ['0', '0'], ['2', 'None']])
     """
+    of_kind(population, "population", FinitePopulation, "a FinitePopulation")
+    of_kind(point, "point", StationaryPoint, "a StationaryPoint")
     if population.d > 1:
         raise InvalidArgument("population", population.d, "must have d = 1")
-    if not point.free[learner]:
+    if not point.free[learner_number("learner", learner, len(point.theta))]:
         raise InvalidArgument("learner", learner, "its model is determined by its users")
     holes: list[tuple[Fraction, Fraction]] = []
     for (x,), y, w, chosen in zip(

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import rational
+from lookahead.market.arguments import column, probability
 from lookahead.market.choice import TieRule
 from lookahead.market.outcomes import FlowNotUnique, NotDifferentiable
-from lookahead.market.population import FinitePopulation, probability
+from lookahead.market.population import FinitePopulation
 from lookahead.market.two_slopes_stationary import StationarySlopes, stationary_slopes
 
 Slopes = tuple[Fraction, Fraction]
@@ -162,7 +163,7 @@ class TwoSlopeMarket:
 
 
 def _pair(slopes: Iterable[Any], argument: str = "slopes") -> Slopes:
-    values = tuple(rational(slope, argument) for slope in slopes)
+    values = column(slopes, argument)
     if len(values) != 2:
         raise InvalidArgument(argument, len(values), "must be two numbers, one per learner")
     return values

@@ -10,7 +10,7 @@ from lookahead.core.errors import InvalidArgument
 from lookahead.market.continuous import UniformSquare
 from lookahead.market.continuous_bands import SlopeBands
 from lookahead.market.level_sets import level_set_measure, octave_bound, octaves, thin_level
-from lookahead.market.outcomes import NoSuchLearner, NotDifferentiable
+from lookahead.market.outcomes import NotDifferentiable
 from lookahead.testing.market_flow import level_pairs, placed_slopes
 
 F = Fraction
@@ -91,7 +91,7 @@ def test_kinks_and_bad_input_are_named():
         SlopeBands.of((0, 2, F(1, 2), 0), (1, 3, F(1, 2), 1))
     with pytest.raises(InvalidArgument, match="sum to one"):
         SlopeBands.of((0, 1, F(1, 2), 0))
-    with pytest.raises(NoSuchLearner):
+    with pytest.raises(InvalidArgument, match="learner's number"):
         SlopeBands.of((0, 1, 1, -1))
     with pytest.raises(InvalidArgument, match="delta"):
         level_set_measure(1, 0, 0)

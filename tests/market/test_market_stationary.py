@@ -175,7 +175,7 @@ def test_bad_questions():
         many.stationary_points(HALF)
     with pytest.raises(InvalidArgument, match="length 2"):
         solve_partition(users, HALF, (0,), 3)
-    with pytest.raises(InvalidArgument, match=r"0, \.\.\., 2"):
+    with pytest.raises(InvalidArgument, match="numbered 0 to 2"):
         solve_partition(users, HALF, (0, 3), 3)
     with pytest.raises(InvalidArgument, match="range of A"):
         best_models(((F(0),),), (F(1),))
