@@ -176,7 +176,7 @@ lyapunov = Claim(
 Lyapunov function, not even for loyal users, one probing learner, one feature and $\lambda = 0$:
 two users $(1, 1)$ and $(1, -1)$, who prefer learners 1 and 2, $\gamma = 1$,
 $(\theta_1, \theta_2) = (0, -\tfrac12)$: there it rises at rate $\tfrac14$. The argument of Theorem 3 does not carry
-over to online probing. (Its conclusion may: see the contraction below.)""",
+over to online probing. (Its conclusion may: with loyal users and one feature, mean steps contract.)""",
 )
 
 
