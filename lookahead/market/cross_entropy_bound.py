@@ -114,7 +114,10 @@ def cross_entropy_bound(
         radius, root_two = root(square), root(2)
         error = (1 - elementary("exp", -real(eps)) + scale) * 2
         if label_error is not None:
-            error = real(_at_least_0(label_error, "label_error"))
+            gap = _at_least_0(label_error, "label_error")
+            if not isinstance(gap, Real) and gap > 2:
+                raise InvalidArgument("label_error", label_error, "must lie in [0, 2]")
+            error = real(gap)
         both = (real(lam) * star + error * X / root_two) ** 2 / (real(lam) * 4)
         penalty = real(lam) * star * star * F(1, 4)
         return CrossEntropyBound(

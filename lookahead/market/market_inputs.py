@@ -77,6 +77,10 @@ def entrants(
     weights: Sequence[Any] | None,
 ) -> Entrants:
     """Return who can start, and why the others cannot."""
+    if not callable(start):
+        _start(start, learners, population.d)
+    if not callable(probing):
+        _queries(_options(probing).within(learners), population.d, logistic)
     members: list[Member] = []
     places: list[int] = []
     rows: list[tuple[Any, ...]] = []
@@ -84,9 +88,7 @@ def entrants(
     refused = {} if weights is None else _refused(weights)
     for place, seed in enumerate(seeds):
         try:
-            options = probing(seed) if callable(probing) else probing
-            options = NOBODY if options is None else options
-            of_kind(options, "probing", Probing, "a Probing, or a function of the seed")
+            options = _options(probing(seed) if callable(probing) else probing)
             models = _start(start(seed) if callable(start) else start, learners, population.d)
             queries = _queries(options.within(learners), population.d, logistic)
             if members and queries.keys() != members[0].queries.keys():
@@ -109,6 +111,12 @@ def _refused(weights: Sequence[Any]) -> dict[int, LookaheadError]:
         except InvalidArgument as error:
             found[k] = error
     return found
+
+
+def _options(probing: Any) -> Probing:
+    if probing is None:
+        return NOBODY
+    return of_kind(probing, "probing", Probing, "a Probing, or a function of the seed")
 
 
 def _seed(seed: Any) -> int:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from lookahead.core.enclosure import Number, Real, Ternary, at_most, root
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import dot, rational
-from lookahead.market.arguments import column, finite, one_of, positive
+from lookahead.market.arguments import column, finite, one_of, positive, probability
 from lookahead.market.concentration import hoeffding, uniform_deviation
 from lookahead.market.probe_options import CONVENTIONS, RidgeConvention
 
@@ -97,9 +97,8 @@ def norm_radius(
     """
     gamma, lam = _positive(weight, "weight"), _positive(ridge, "ridge")
     sharp, kappa = _is_sharp(form), penalty(lam, ridge_convention)
-    share = rational(mass, "mass") if sharp else F(1)
-    if not 0 <= share <= 1:
-        raise InvalidArgument("mass", share, "must lie between 0 and 1")
+    given = probability(mass, "mass")
+    share = given if sharp else F(1)
     worst = share * rational(Y, "Y") ** 2 / gamma + (rational(R_x) * rational(label_radius)) ** 2
     return root(worst / (4 * kappa if sharp else kappa))
 

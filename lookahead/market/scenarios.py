@@ -71,8 +71,12 @@ class Scenario:
             if self.name == needed and value is None:
                 argument = "leader" if needed == "market-leader" else "subset"
                 raise InvalidArgument(argument, None, f"must be given in the scenario {needed}")
+        learner_number("learner", self.learner)
+        if self.leader is not None:
+            learner_number("leader", self.leader)
         if self.subset is not None:
-            object.__setattr__(self, "subset", entries(self.subset, "subset"))
+            some = [learner_number("subset", j) for j in entries(self.subset, "subset")]
+            object.__setattr__(self, "subset", tuple(some))
         flag(self.include_self, "include_self")
         if share(self.kappa, "kappa") and not self.one_source:
             raise InvalidArgument("kappa", self.kappa, "a median has no single source to mistake")
