@@ -47,27 +47,25 @@ hold, then almost surely the limit set of $\Theta_t$ is a compact internally cha
 $\dot\Theta \in H(\Theta)$.""",
 )
 
-tame = Claim(
-    key="narang2026.ext.tame",
+kolmogorov = Claim(
+    key="narang2026.ext.kolmogorov",
     kind="external",
-    title="The stochastic subgradient method finds critical points of tame functions",
-    source=Source(
-        "narang2026", "Davis, Drusvyatskiy, Kakade and Lee 2020, Corollary 5.9", "", "own"
-    ),
+    title="Kolmogorov's inequality, and convergence of martingales bounded in mean square",
+    source=Source("narang2026", "Doob 1953, Theorems VII.3.2 and VII.4.1", "", "own"),
     chapter=CHAPTER,
-    statement=r"""Let $F$ be locally Lipschitz and semialgebraic, $\Theta_{t+1} = \Theta_t - \eta_t(v_t + M_{t+1})$
-with $v_t \in \partial^\circ F(\Theta_t)$, Clarke's subdifferential, under hypotheses 2 to 4 of Lemma 11.
-Then almost surely every limit point of $\Theta_t$ is critical, $0 \in \partial^\circ F$, and
-$F(\Theta_t)$ converges.""",
+    statement=r"""Let $S_t$ be a martingale with $S_0 = 0$ and $V = \sum_t \mathbb E\,(S_{t+1} - S_t)^2 < \infty$.
+Then $S_t$ converges almost surely, and $\Pr[\sup_t |S_t| \ge \lambda] \le V/\lambda^2$ for every
+$\lambda > 0$.""",
 )
 
 clarke = Claim(
     key="narang2026.ext.clarke",
     kind="external",
-    title="Clarke's subdifferential of a smallest function",
-    source=Source("narang2026", "Clarke 1983, Proposition 2.3.12", "", "own"),
+    title="Clarke's subdifferential of a smallest function, and of a concave one",
+    source=Source("narang2026", "Clarke 1983, Propositions 2.3.12 and 2.2.7", "", "own"),
     chapter=CHAPTER,
     statement=r"""If $F = \min_k F_k$ with finitely many continuously differentiable $F_k$, then
 $\partial^\circ F(\Theta)$ is the convex hull of the $\nabla F_k(\Theta)$ with $F_k(\Theta) =
-F(\Theta)$.""",
+F(\Theta)$. If $F$ is concave, $\partial^\circ F(\Theta)$ is the set of its supergradients; a continuously
+differentiable function added to $F$ adds its gradient.""",
 )

@@ -10,6 +10,7 @@ from lookahead.core.exact import Vector, dot
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, at_most
 from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.market.claims.lemma_14 import ONE_BAND
 from lookahead.market.claims.theorem_1 import (
     CHAPTER,
     curvature,
@@ -17,16 +18,15 @@ from lookahead.market.claims.theorem_1 import (
     plain_rounds,
     plain_scope,
 )
-from lookahead.market.continuous import UniformSquare
+from lookahead.market.claims.theorem_1_trap import trapped
 from lookahead.testing.market_dynamics import Round
 
 F = Fraction
-SQUARE = UniformSquare()
 
 
 @dataclass(frozen=True)
 class Opposite:
-    """Slopes (e, -e) and (-e, e) on the uniform square, and a Lipschitz constant to be tried."""
+    """Slopes (e, -e) and (-e, e) in a market of slopes, and a Lipschitz constant to be tried."""
 
     e: Fraction
     alpha: Fraction
@@ -49,7 +49,7 @@ def opposites() -> Iterator[Opposite]:
 def lipschitz(x: Opposite) -> Comparison:
     """|h - h'|^2 against L^2 |Theta - Theta'|^2."""
     one, two = x.pair
-    h, k = (SQUARE.gradient(theta, x.alpha) for theta in (one, two))
+    h, k = (ONE_BAND.gradient(theta, x.alpha) for theta in (one, two))
     apart = [a - b for a, b in zip(one, two, strict=True)]
     change = [a - b for a, b in zip(h, k, strict=True)]
     return at_most(dot(change, change), x.L**2 * dot(apart, apart))
@@ -65,8 +65,11 @@ printed = Claim(
 $\dot\Theta = h(\Theta)$ has unique solutions, and the iterates of Algorithm 1 converge almost surely to
 a compact connected internally chain transitive invariant set of this equation.""",
     reading="The lemma's body is lost; the proof verifies “local Lipschitzness” of the gradient and "
-    "applies Lemma 11, which asks for a Lipschitz field. On bounded iterates a local constant would do.",
-    uses=("narang2026.lem11", "narang2026.asm2", "narang2026.asm3", "narang2026.asm4"),
+    "applies Lemma 11, which asks for a Lipschitz field. On bounded iterates a local constant would do. "
+    "Both parts fail: in the markets of the witnesses each pair of distinct models has the linear rate of "
+    "Assumption 3, and runs end where the equation has no right side. With one constant for all "
+    "models no market meets Assumption 3.",
+    uses=("narang2026.lem11", "narang2026.asm2", "narang2026.asm3.pair", "narang2026.asm4"),
 )
 
 field = printed.exact(small=opposites)(lipschitz)
@@ -80,22 +83,24 @@ def _(x: Opposite) -> Comparison:
 field.program(
     given=lambda x: {"e": x.e, "alpha": x.alpha, "L": x.L},
     let=(
-        ("square_where_xy_positive", "1 / 6"),
-        ("xy_where_xy_positive", "(1 / 2) * (1 / 2) / 2"),
-        ("own(s)", "2 * s * square_where_xy_positive"),
-        ("by_loss(e)", "2 * (e * square_where_xy_positive - xy_where_xy_positive)"),
-        ("change", "2 * (alpha * own(e) + (1 - alpha) * by_loss(e))"),
+        # slopes r = y / x uniform on (-1, 1), E x^2 = 1, everybody prefers the first learner
+        ("share_above_zero", "1 / 2"),
+        ("r_above_zero", "(1 / 2) * (1 / 2)"),
+        ("upper(e)", "2 * (e * share_above_zero - r_above_zero)"),
+        ("first", "alpha * 2 * (e + e) + (1 - alpha) * (upper(e) + upper(e))"),
+        ("second", "-(1 - alpha) * (upper(e) + upper(e))"),
         ("apart", "2 * e"),
     ),
-    assume=(("within the square's slopes", "0 < e and e <= 1 and 0 <= alpha and alpha <= 1"),),
-    violates="2 * change ** 2 > L ** 2 * (2 * apart ** 2)",
+    assume=(("within the band of slopes", "0 < e <= 1 and 0 <= alpha <= 1"),),
+    violates="first ** 2 + second ** 2 > L ** 2 * (2 * apart ** 2)",
 )
+trapped(printed)
 
 amended = printed.amended(
     key="narang2026.lem2.inclusion",
     title="MSGD follows a differential inclusion",
     severity="missing hypothesis",
-    statement=r"""On a finite population, let the steps satisfy Assumption 2 and the iterates of Algorithm 1 be
+    statement=r"""Let users be bounded, under any law, the steps as in Assumption 2 and the iterates of Algorithm 1
 bounded. Under any tie rule the mean step $-\eta_t v_t$ has $v_t \in \partial^\circ F(\Theta_t)$, Clarke's
 subdifferential, and almost surely the limit set of $\Theta_t$ is a compact internally chain transitive
 set of $\dot\Theta \in -\partial^\circ F(\Theta)$. Each $v_t$ is a supergradient up to curvature: for every
@@ -106,7 +111,6 @@ $\Theta'$, $$F(\Theta') \le F(\Theta) + \langle v, \Theta' - \Theta\rangle + R_x
     uses=(
         "narang2026.asm2",
         "narang2026.lem12",
-        "narang2026.drift.no_kink",
         "narang2026.ext.clarke",
         "narang2026.ext.inclusion",
     ),
@@ -115,7 +119,11 @@ $\Theta'$, $$F(\Theta') \le F(\Theta) + \langle v, \Theta' - \Theta\rangle + R_x
 
 @amended.symbolic
 def proof() -> dict[str, Comparison]:
-    """Clarke's sets of a smallest quadratic: convex, compact, closed graph, at most linear growth."""
+    """The mean step is a supergradient: shares, users and queries average the inequality of a loss.
+
+    F less R_x^2 |Theta|^2 is concave, so the supergradients are Clarke's subdifferential: convex,
+    compact, with closed graph since F is continuous, and of at most linear growth.
+    """
     sp = sympy()
     t, step, x, y = sp.symbols("t s x y", real=True)
     R, Y, norm, p, least, worse = sp.symbols("R Y norm p least worse", nonnegative=True)
@@ -126,8 +134,11 @@ def proof() -> dict[str, Comparison]:
         "a frozen loss is quadratic": identical(
             (y - x * (t + step)) ** 2, (y - x * t) ** 2 + slope * step + x**2 * step**2
         ),
-        "shares mix the gradients of pieces": identical(
-            p * slope + (1 - p) * tied, tied + p * (slope - tied)
+        "shares, users and coins mix slopes as they mix losses": identical(
+            (p * slope + (1 - p) * tied) * step, p * slope * step + (1 - p) * tied * step
+        ),
+        "less x^2 theta^2 a loss is linear, so the smallest of losses is concave": identical(
+            sp.diff((y - x * t) ** 2 - x**2 * t**2, t, 2), 0
         ),
         "gradients grow at most linearly": non_negative(
             2 * R * (Y + R) * (1 + norm) - 2 * R * (Y + R * norm)

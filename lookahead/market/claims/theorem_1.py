@@ -1,10 +1,11 @@
-"""Theorem 1: streaming gradient descent converges to stationary points, as printed and proved."""
+"""Theorem 1: streaming gradient descent and stationary points, as printed and as proved here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -12,56 +13,11 @@ from lookahead.core.exact import Matrix, dot
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, at_most
 from lookahead.ledger.symbolic import identical, non_negative, sum_of_squares
-from lookahead.market.level_sets import level_set_measure
+from lookahead.market.claims.theorem_1_trap import trapped
 from lookahead.testing.market_dynamics import Round, rounds, small_rounds, square
 
 F = Fraction
 CHAPTER = "market/dynamics"
-
-
-@dataclass(frozen=True)
-class Thinness:
-    """A proposed constant of Assumption 3, and a level, at which two equal models are tried."""
-
-    C: Fraction
-    delta: Fraction
-
-
-def proposals() -> Iterator[Thinness]:
-    """Constants, and levels on both sides of where equal models break them."""
-    for C in (1, 4, 100):
-        for scale in (F(8), F(4), F(1)):
-            yield Thinness(F(C), scale / C)
-
-
-def applies(x: Thinness) -> Comparison:
-    """Assumption 3 at two equal models on the uniform square, whose users are a density."""
-    return at_most(level_set_measure(0, 0, x.delta), x.C * x.delta)
-
-
-def nowhere(printed: Claim) -> None:
-    """Attach to a theorem the check that its hypotheses admit the uniform square."""
-    check = printed.exact(small=proposals)(applies)
-
-    @check.mutant("half the level")
-    def _(x: Thinness) -> Comparison:
-        return applies(replace(x, delta=x.delta / 2))
-
-    check.program(
-        given=lambda x: {"C": x.C, "delta": x.delta},
-        let=(
-            ("area", "(1 - (-1)) * (1 - (-1))"),
-            ("difference(x, y)", "(y - 0 * x) ** 2 - (y - 0 * x) ** 2"),
-        ),
-        assume=(
-            ("a positive constant and level", "C > 0 and delta > 0"),
-            (
-                "every corner user is indifferent",
-                "all([difference(x, y) <= delta for x in [-1, 1] for y in [-1, 1]])",
-            ),
-        ),
-        violates="area > C * delta",
-    )
 
 
 printed = Claim(
@@ -70,37 +26,38 @@ printed = Claim(
     title="MSGD converges to stationary points",
     source=Source("narang2026", "Theorem 1", "4.2", "forced"),
     chapter=CHAPTER,
-    statement=r"""Let $n \ge 2$ and let Assumptions 1 to 4 hold; there are markets where they do. Then the iterates
-of Algorithm 1 converge almost surely to the set $\{\Theta : \nabla F(\Theta) = 0\}$.""",
+    statement=r"""Let Assumptions 1 to 4 hold. Then the iterates of Algorithm 1 converge almost surely to
+the set $\{\Theta : \nabla F(\Theta) = 0\}$.""",
     reading="The theorem's body is lost; Theorem 3, which it is a case of, reads “the iterates … "
-    "converge to the set of stationary points almost surely”. Assumption 3 is taken with one constant "
-    "for all models, as the proof of Lemma 14 needs; a theorem about markets is taken to speak about "
-    "at least one.",
-    uses=("narang2026.asm2", "narang2026.asm3", "narang2026.asm4"),
+    "converge to the set of stationary points almost surely”, and Assumption 4 names the set. "
+    "Assumption 3 is taken as markets can meet it, each pair of distinct models with its own "
+    "constant; the witness meets all four assumptions. With one constant for all models, as the "
+    "proof of Lemma 14 uses it, no market meets Assumption 3: that theorem is not refuted, it is "
+    "empty.",
+    uses=("narang2026.asm2", "narang2026.asm3.pair", "narang2026.asm4"),
 )
-nowhere(printed)
+trapped(printed)
 
 amended = printed.amended(
     key="narang2026.thm1.clarke",
     title="MSGD finds Clarke critical points",
-    severity="missing hypothesis",
-    statement=r"""Let the steps satisfy Assumption 2 and the iterates of Algorithm 1 be bounded; Assumption 3 is
-not needed, and any tie rule will do.
+    severity="conclusion fails",
+    statement=r"""Let users be bounded, under any law, finite or with a density; let the steps satisfy
+Assumption 2 and the iterates of Algorithm 1 be bounded; any tie rule will do and Assumption 3 is not
+needed. Almost surely
 
-1. For every population with bounded users, $F(\Theta_t)$ converges almost surely and
-   $\sum_t\eta_t\|v_t\|^2 < \infty$, where $-\eta_t v_t$ is the mean step. So $\liminf\|v_t\| = 0$.
-2. On a finite population every limit point $\bar\Theta$ is Clarke critical almost surely: zero is in
-   the convex hull of the gradients of the smooth pieces of $F$ that meet at $\bar\Theta$. Where $F$ has
-   a gradient there, it is zero.""",
-    survives="The potential settles and limit points are stationary in Clarke's sense, without "
-    "Assumption 3 and without a gradient at ties, because F is the smallest of quadratic potentials.",
+1. $F(\Theta_t)$ converges and $\sum_t\eta_t\|v_t\|^2 < \infty$, where $-\eta_t v_t$ is the mean step;
+2. every limit point $\bar\Theta$ is Clarke critical, $0 \in \partial^\circ F(\bar\Theta)$, which is to say
+   $$F(\Theta) \le F(\bar\Theta) + R_x^2\,\|\Theta - \bar\Theta\|^2\quad\text{for every }\Theta .$$
+   Where $F$ has a gradient at $\bar\Theta$, it is zero.""",
+    survives="The potential settles, and limit points are stationary in Clarke's sense, without "
+    "Assumption 3. Where F has a gradient they are stationary as printed; a kink can be a limit too.",
     uses=(
         "narang2026.asm2",
         "narang2026.lem12",
-        "narang2026.drift.no_kink",
         "narang2026.ext.robbins_siegmund",
+        "narang2026.ext.kolmogorov",
         "narang2026.ext.clarke",
-        "narang2026.ext.tame",
     ),
 )
 
@@ -111,18 +68,23 @@ def proof() -> dict[str, Comparison]:
 
     Freeze who selects whom at Theta: the frozen potential agrees with F there, lies above it
     everywhere and is quadratic. Its mean change is exact, its noise bounded by Lemma 12. The
-    theorem of Robbins and Siegmund, up to leaving a ball, gives part 1; F is the smallest of
-    finitely many quadratics on a finite population, so semialgebraic, which gives part 2.
+    theorem of Robbins and Siegmund, up to leaving a ball, gives part 1. For part 2 call v a
+    supergradient at Theta if F lies below F(Theta) + <v, . - Theta> + R_x^2 |. - Theta|^2: the mean
+    step is one, F is continuous, so limits of supergradients are some. If zero is none at a limit
+    point, |v| >= c on a ball around it; the noise converges, so each way out of the ball costs at
+    least a fixed part of sum eta |v|^2 < oo, and staying costs infinitely much. F less
+    R_x^2 |Theta|^2 is concave, so supergradients are Clarke's subdifferential.
     """
     sp = sympy()
     real = {"real": True}
     t, x, z, w = (sp.Matrix(sp.symbols(f"{n}_1 {n}_2", **real)) for n in ("t", "x", "z", "w"))
     y, eta = sp.symbols("y eta", **real)
     p = sp.Symbol("p", positive=True)
-    least, worse = sp.symbols("least worse", nonnegative=True)
+    least, worse, c, spare = sp.symbols("least worse c spare", nonnegative=True)
+    R2 = x.dot(x) + spare  # |x| <= R
     v = p * z + (1 - p) * w
 
-    def loss(theta: object) -> object:
+    def loss(theta: Any) -> Any:
         return (y - x.dot(theta)) ** 2
 
     slope = 2 * (x.dot(t) - y) * x
@@ -134,6 +96,16 @@ def proof() -> dict[str, Comparison]:
         "mean of <v, z> is |v|^2": identical(p * v.dot(z) + (1 - p) * v.dot(w), v.dot(v)),
         "the curvature is at most |x|^2": sum_of_squares(
             x.dot(x) * z.dot(z) - x.dot(z) ** 2, [(1, x[0] * z[1] - x[1] * z[0])]
+        ),
+        "less R^2 |theta|^2 a frozen loss is concave, so is their minimum": sum_of_squares(
+            R2 * z.dot(z) - (loss(t + z) - 2 * loss(t) + loss(t - z)) / 2,
+            [(1, x[0] * z[1] - x[1] * z[0]), (spare, z[0]), (spare, z[1])],
+        ),
+        "means of supergradients are supergradients": identical(
+            p * v.dot(z) + (1 - p) * w.dot(z), (p * v + (1 - p) * w).dot(z)
+        ),
+        "leaving a ball where |v| >= c costs c times the way": non_negative(
+            (c + worse) ** 2 - c * (c + worse)
         ),
     }
 

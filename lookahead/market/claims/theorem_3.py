@@ -7,7 +7,8 @@ from fractions import Fraction
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source
 from lookahead.ledger.symbolic import identical, non_negative
-from lookahead.market.claims.theorem_1 import CHAPTER, fall, nowhere
+from lookahead.market.claims.theorem_1 import CHAPTER, fall
+from lookahead.market.claims.theorem_1_trap import trapped
 from lookahead.testing.market_dynamics import Round, rounds, small_rounds
 
 F = Fraction
@@ -18,28 +19,28 @@ printed = Claim(
     title="MSGD-P converges to stationary points",
     source=Source("narang2026", "Theorem 3", "5.2", "forced"),
     chapter=CHAPTER,
-    statement=r"""Let $n \ge 2$, let Assumptions 1 to 3, Assumption 4 as applied to $F^{\mathcal P}$, and
-Assumption 5 hold; there are markets where they do. Then the iterates of Algorithm 2 converge almost
-surely to the set of stationary points of $F^{\mathcal P}$.""",
-    reading="The text names the assumptions and the conclusion; the formulas are lost. Assumption 3 is "
-    "taken with one constant for all models, as the proof of Lemma 14 needs; a theorem about markets "
-    "is taken to speak about at least one.",
-    uses=("narang2026.asm2", "narang2026.asm3", "narang2026.asm4"),
+    statement=r"""Let Assumptions 1 to 3, Assumption 4 as applied to $F^{\mathcal P}$, and Assumption 5 hold.
+Then the iterates of Algorithm 2 converge almost surely to the set of stationary points of $F^{\mathcal
+P}$.""",
+    reading="The text names the assumptions and the conclusion; the formulas are lost. Stationary is "
+    "read as in Assumption 4, a zero gradient, and Assumption 3 as in Theorem 1. The witness has no "
+    "probing learner, the case that the text derives Theorem 1 from; Assumption 5 is then void.",
+    uses=("narang2026.asm2", "narang2026.asm3.pair", "narang2026.asm4"),
 )
-nowhere(printed)
+trapped(printed)
 
 amended = printed.amended(
     key="narang2026.thm3.clarke",
     title="MSGD-P finds Clarke critical points, whatever the labels",
-    severity="missing hypothesis",
-    statement=r"""Let the steps satisfy Assumption 2, the iterates of Algorithm 2 be bounded and the stored queries
-finitely many. Neither Assumption 3 nor Assumption 5 is needed: the pseudo-labels may be anything, and
-any tie rule will do. Then $F^{\mathcal P}(\Theta_t)$ converges almost surely and
-$\sum_t\eta_t\|v_t\|^2 < \infty$, where $-\eta_t v_t$ is the mean step; on a finite population every limit
-point is Clarke critical for $F^{\mathcal P}$ almost surely.""",
+    severity="conclusion fails",
+    statement=r"""Let users be bounded, under any law, the stored queries finitely many, the steps as in
+Assumption 2 and the iterates of Algorithm 2 bounded. Neither Assumption 3 nor Assumption 5 is needed:
+the pseudo-labels may be anything, and any tie rule will do. Almost surely $F^{\mathcal P}(\Theta_t)$
+converges, $\sum_t\eta_t\|v_t\|^2 < \infty$, where $-\eta_t v_t$ is the mean step, and every limit point is
+Clarke critical for $F^{\mathcal P}$.""",
     survives="Convergence holds in Clarke's sense and for any pseudo-labels; the accuracy of the labels "
     "decides where the learners end, not whether.",
-    uses=("narang2026.thm1.clarke", "narang2026.lem12", "narang2026.drift.no_kink"),
+    uses=("narang2026.thm1.clarke", "narang2026.lem12"),
 )
 
 
