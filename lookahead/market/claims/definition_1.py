@@ -26,8 +26,8 @@ LOST = "The formula is lost in our copy; the text around it names the coin and b
 
 
 def one_tied_user() -> Iterator[MarketState]:
-    """One user between two models that miss it by the same amount, then the small states."""
-    yield MarketState(FinitePopulation([1], [0], [0]), ((F(1),), (F(-1),)), F(1, 2))
+    """Equal models, between which every user of every law ties; then the small states."""
+    yield MarketState(FinitePopulation([1], [0], [0]), ((F(1),), (F(1),)), F(1, 2))
     yield from small_states()
 
 
@@ -41,7 +41,8 @@ selection = Claim(
 the learner with the smallest loss, $\arg\min_j \ell(\theta_j; x, y)$. With $\mathcal A_i(\Theta)$ the
 users whose loss is smallest at learner $i$, $p_i = \Pr[\pi = i]$ and $a_i = \Pr[\mathcal A_i]$, learner
 $i$ observes users of total mass $m_i = \alpha p_i + (1-\alpha)a_i$, and $\sum_i m_i = 1$.""",
-    reading=LOST + " Every learner that attains the minimum counts; no rule for ties is stated.",
+    reading=LOST + " Every learner that attains the minimum counts; no rule for ties is stated. "
+    "Assumption 1 does not help: between equal models every user ties, whatever the law.",
 )
 
 
@@ -134,7 +135,12 @@ def shares_of_one_user() -> dict[str, Comparison]:
 @shares_of_one_user.mutant("both coins fall on the learner: q may exceed one")
 def _() -> dict[str, Comparison]:
     alpha, rest, s, t = sympy().symbols("alpha rest s t", nonnegative=True)
-    return {"1 - q": identical((alpha + rest) * (s + t) - (alpha + s), rest * t)}
+    return {
+        "no habit, no other choice": identical(
+            ((alpha + rest) * (s + t)).subs({alpha: 0, t: 0}), rest * s
+        ),
+        "1 - q": identical((alpha + rest) * (s + t) - (alpha + s), rest * t),
+    }
 
 
 def by_the_coin(x: MarketState, alpha: Fraction) -> list[list[Fraction]]:

@@ -100,6 +100,9 @@ compact neighbourhood has a constant $L$ with $\|\nabla F(\Theta) - \nabla F(\Th
 L\,\|\Theta - \Theta'\|$ in it. Of the readings of Assumption 3 one that markets can meet is taken: the witness has the linear
 rate for each pair of distinct models.""",
     as_printed=r"$\nabla F$ is locally Lipschitz in $\Theta$",
+    reading="The text says “Then … is locally Lipschitz in …”; the formulas are lost, and the proof "
+    "names the gradient's two arguments, Assumption 3 and a compact neighbourhood. With one constant "
+    "for all models, as the proof's last step takes it, no market meets Assumption 3.",
     assumes=(distinct_at_both,),
 )
 

@@ -100,7 +100,7 @@ amended = printed.amended(
     key="narang2026.lem2.inclusion",
     title="MSGD follows a differential inclusion",
     severity="missing hypothesis",
-    statement=r"""Let users be bounded, under any law, the steps as in Assumption 2 and the iterates of Algorithm 1
+    statement=r"""Let the loss be squared, users bounded, under any law, the steps as in Assumption 2 and the iterates of Algorithm 1
 bounded. Under any tie rule the mean step $-\eta_t v_t$ has $v_t \in \partial^\circ F(\Theta_t)$, Clarke's
 subdifferential, and almost surely the limit set of $\Theta_t$ is a compact internally chain transitive
 set of $\dot\Theta \in -\partial^\circ F(\Theta)$. Each $v_t$ is a supergradient up to curvature: for every

@@ -42,7 +42,7 @@ amended = printed.amended(
     key="narang2026.thm1.clarke",
     title="MSGD finds Clarke critical points",
     severity="conclusion fails",
-    statement=r"""Let users be bounded, under any law, finite or with a density; let the steps satisfy
+    statement=r"""Let the loss be squared, users bounded, under any law, finite or with a density; let the steps satisfy
 Assumption 2 and the iterates of Algorithm 1 be bounded; any tie rule will do and Assumption 3 is not
 needed. Almost surely
 

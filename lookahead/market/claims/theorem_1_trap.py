@@ -103,7 +103,7 @@ trap = Claim(
     source=Source("narang2026", "Theorem 1", "4.2", "own"),
     chapter=CHAPTER,
     statement=r"""Let $x$ and the slope $r = y/x$ be independent, each with a continuous density, $x$ on $[c, 1]$,
-$c > 0$, and $r$ symmetric with $\rho \le |r| \le 1$. Users with $r > 0$ prefer learner 1, the others
+$c > 0$, and $r$ symmetric with $\rho \le |r| \le 1$; let the loss be squared. Users with $r > 0$ prefer learner 1, the others
 learner 2, and $\alpha = \tfrac12$. Then
 
 1. Assumption 1 holds, Assumption 3 with a constant for each pair of distinct models,

@@ -33,7 +33,7 @@ amended = printed.amended(
     key="narang2026.thm3.clarke",
     title="MSGD-P finds Clarke critical points, whatever the labels",
     severity="conclusion fails",
-    statement=r"""Let users be bounded, under any law, the stored queries finitely many, the steps as in
+    statement=r"""Let the loss be squared, users bounded, under any law, the stored queries finitely many, the steps as in
 Assumption 2 and the iterates of Algorithm 2 bounded. Neither Assumption 3 nor Assumption 5 is needed:
 the pseudo-labels may be anything, and any tie rule will do. Almost surely $F^{\mathcal P}(\Theta_t)$
 converges, $\sum_t\eta_t\|v_t\|^2 < \infty$, where $-\eta_t v_t$ is the mean step, and every limit point is
