@@ -113,7 +113,8 @@ learner 2, and $\alpha = \tfrac12$. Then
    models stay in $[-1, 1]$ and $$\Pr[\Theta_t \to (0, 0)] \ge 1 - \Big(\frac1{4s^2} + \frac1{4\rho^2}\Big)\frac1{t_0
    - 1} .$$
 
-With $s = \rho = \tfrac12$ and $t_0 = 5$ at least every other run ends at the kink, outside $\{\nabla F = 0\}$. The
+With $s = \rho = \tfrac12$ and $t_0 = 5$ at least every other run ends at the kink, outside $\{\nabla F = 0\}$. For
+two users, $x = 1$ and $y = \pm1$, the term with $\rho$ is not needed: three runs in four. The
 distance $\theta_2 - \theta_1$ shrinks so slowly, about like $t^{-\mathbb E x^2/4}$, that the noise of order $t^{-1/2}$ need not
 carry it through zero.""",
     uses=(
