@@ -148,8 +148,8 @@ bounded = Claim(
     title="Loyal users keep the iterates bounded",
     source=Source("narang2026", "Assumption 4", "4.2", "own"),
     chapter=CHAPTER,
-    statement=r"""Let the loss be squared, users bounded, and $\alpha\,\mathbb E[xx^\top; \pi = i] \succeq c I$ with $c
-> 0$ for every learner. Then the mean step $v$ pulls every model towards zero where it is large,
+    statement=r"""Let the loss be squared, users bounded, and $\alpha\,\mathbb E[xx^\top; \pi = i] \succeq c I$ with
+$c > 0$ for every learner. Then the mean step $v$ pulls every model towards zero where it is large,
 $$\langle\theta_i, v_i\rangle \ge 0 \quad\text{whenever}\quad c\,\|\theta_i\|^2 \ge Y^2,$$
 strictly beyond. So Assumption 2 alone gives $\sup_t\|\Theta_t\| < \infty$ almost surely, no critical
 point lies outside $\|\theta_i\| \le Y/\sqrt c$, and the first half of Assumption 4 need not be assumed. A

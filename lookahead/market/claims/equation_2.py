@@ -21,9 +21,9 @@ equation_2 = Claim(
     chapter=CHAPTER,
     statement=r"""In a round with user $(x, y)$, a coin $c$ that is heads with probability $\alpha$, and query
 $(x^q, \tilde y)$, the loss of learner $i \in \mathcal P$ is
-$$\big(\mathbb 1[c = \text{heads},\, \pi = i] + \mathbb 1[c = \text{tails},\, \mathcal
-A_i(\Theta)]\big)\,\ell(\theta_i; x, y) + \gamma\Big[\ell(\theta_i; x^q, \tilde y) + \tfrac\lambda2
-\|\theta_i\|^2\Big].$$
+$$\begin{aligned}&\big(\mathbb 1[c = \text{heads},\, \pi = i] + \mathbb 1[c = \text{tails},\, \mathcal
+A_i(\Theta)]\big)\,\ell(\theta_i; x, y)\\ &+ \gamma\Big[\ell(\theta_i; x^q, \tilde y) + \tfrac\lambda2
+\|\theta_i\|^2\Big].\end{aligned}$$
 Its mean is $i$'s part of $F^{\mathcal P}$, equation (3); summed over all learners, with $\gamma = 0$ for
 those outside $\mathcal P$, it is $F^{\mathcal P}(\Theta)$. Its gradient with the choice held fixed is
 the step of Algorithm 2.""",

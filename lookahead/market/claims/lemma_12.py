@@ -82,8 +82,9 @@ lemma_12 = Claim(
     statement=r"""Let $\|x\| \le R_x$ and $|y| \le Y$ for users, $\|x^q\| \le R_x$ and $|\tilde y| \le R_x\tilde B$
 for the finitely many stored queries, squared loss. With $Z_t$ the move of a round of Algorithm 2 over
 $-\eta_t$ and $M_{t+1} = Z_t - \mathbb E[Z_t \mid \mathcal F_t]$,
-$$\mathbb E[\|M_{t+1}\|^2 \mid \mathcal F_t] \le K(1 + \|\Theta_t\|^2),\qquad K = \max\{16R_x^2Y^2 +
-16\gamma^2|\mathcal P|R_x^4\tilde B^2,\ 16R_x^4 + 4\gamma^2(2R_x^2 + \lambda)^2\},$$
+$$\begin{gathered}\mathbb E[\|M_{t+1}\|^2 \mid \mathcal F_t] \le K(1 + \|\Theta_t\|^2),\\
+K = \max\{16R_x^2Y^2 + 16\gamma^2|\mathcal P|R_x^4\tilde B^2,\ 16R_x^4 + 4\gamma^2(2R_x^2 + \lambda)^2\},
+\end{gathered}$$
 with $2\lambda$ for $\lambda$ under the full ridge convention. For cross-entropy, where gradients stay below
 $\sqrt2R_x$, $K = \max\{4R_x^2 + 8\gamma^2|\mathcal P|R_x^2,\ 4\gamma^2\lambda^2\}$.""",
     reading="The text says that a constant exists, from linear block bounds, at most one platform block "

@@ -20,8 +20,9 @@ two = Claim(
     source=Source("narang2026", "Lemma 13", "D.2", "own"),
     chapter=CHAPTER,
     statement=r"""For $n = 2$, any dimension and any law of users,
-$$F(\Theta) = \alpha\sum_i p_i\,\mathbb E_{\mathcal D_i}\ell(\theta_i) + (1-\alpha)\Big[\tfrac12
-R(\theta_1) + \tfrac12 R(\theta_2) - \tfrac12\,\mathbb E\,|\ell(\theta_1) - \ell(\theta_2)|\Big].$$
+$$F(\Theta) = \alpha\sum_i p_i\,\mathbb E_{\mathcal D_i}\ell(\theta_i) +
+\tfrac{1-\alpha}2\Big[R(\theta_1) + R(\theta_2) - \mathbb E\,|\ell(\theta_1) -
+\ell(\theta_2)|\Big].$$
 All but the last term is quadratic. On the uniform square, with middle $m$, $|m| \le 1$, and distance
 $D$ of the slopes, $$F = \frac{4 + 4m^2 + D^2}{12} - (1 - \alpha)\,\frac{D\,(2 + m^2)}8 .$$""",
 )

@@ -168,10 +168,10 @@ sharp = Claim(
     chapter=CHAPTER,
     statement=r"""For every model $\theta$, not only $\theta^*$, and $e_\theta = y -
 \theta^\top x$,
-$$\hat R(\theta) + \hat\Delta + \frac1{2\gamma}\int e_\theta^2\,d\bar{\mathcal D}_i +
-\frac\kappa2\|\theta\|^2 - \hat R(\bar\theta_i) = \frac1{n_q}\sum_j\big(e_{\bar\theta_i} -
+$$\begin{aligned}&\hat R(\theta) + \hat\Delta + \frac1{2\gamma}\int e_\theta^2\,d\bar{\mathcal D}_i +
+\frac\kappa2\|\theta\|^2 - \hat R(\bar\theta_i)\\ &\quad= \frac1{n_q}\sum_j\big(e_{\bar\theta_i} -
 e_\theta + \tilde y - y\big)_j^2 + \frac1{2\gamma}\int(2e_{\bar\theta_i} -
-e_\theta)^2\,d\bar{\mathcal D}_i + \frac\kappa2\|2\bar\theta_i - \theta\|^2.$$
+e_\theta)^2\,d\bar{\mathcal D}_i + \frac\kappa2\|2\bar\theta_i - \theta\|^2.\end{aligned}$$
 So $\hat R(\bar\theta_i) \le \hat R(\theta^*) + \hat\Delta + \tfrac1{2\gamma}R^* +
 \tfrac\kappa2\|\theta^*\|^2$: constants $1, 1, \tfrac12, \tfrac12$ where Lemma 15 has $4, 6, 2,
 2$. The constants of $\hat R(\theta)$ and $\hat\Delta$ are best.""",

@@ -87,8 +87,8 @@ lemma_28 = Claim(
     source=Source("narang2026", "Lemma 28", "F.2", "forced"),
     chapter=CHAPTER,
     statement=r"""For a one-hot $y$, a soft label $\tilde y$ with $\sum_k\tilde y_k = 1$ and logits
-$z = Wx$, $$\mathrm{CE}(y, p_W(x)) - \mathrm{CE}(\tilde y, p_W(x)) = \langle\tilde y - y, z\rangle,
-\qquad |\langle\tilde y - y, z\rangle| \le \|y - \tilde y\|_1\,\|x\|\,\|W\|_F .$$ No floor on the
+$z = Wx$, $$\begin{gathered}\mathrm{CE}(y, p_W(x)) - \mathrm{CE}(\tilde y, p_W(x)) = \langle\tilde y - y,
+z\rangle,\\ |\langle\tilde y - y, z\rangle| \le \|y - \tilde y\|_1\,\|x\|\,\|W\|_F .\end{gathered}$$ No floor on the
 probabilities is needed.""",
     reading="the proof fixes the identity; the formulas are lost",
     assumes=(sums_to_one,),

@@ -22,9 +22,9 @@ sharp = Claim(
     chapter=CHAPTER,
     statement=r"""With probability at least $1 - 2\delta$, for $\kappa = \tfrac\lambda2$ ($\lambda$
 without the one half in the ridge) and every $\lambda, \gamma > 0$,
-$$R(\bar\theta_i) \le \Big(1 + \frac1{2\gamma}\Big)R^* + \varepsilon + \frac\kappa2\|\theta^*\|^2 +
-\frac{(2Y + R_xr)R_xr}{\sqrt{n_q}} + \big((Y + R_x\|\theta^*\|)^2 + (Y + R_x\tilde B)^2 + (Y +
-R_xr)^2\big)\sqrt{\frac{\log(1/\delta)}{2n_q}},$$
+$$\begin{aligned}R(\bar\theta_i) \le{}& \Big(1 + \frac1{2\gamma}\Big)R^* + \varepsilon +
+\frac\kappa2\|\theta^*\|^2 + \frac{(2Y + R_xr)R_xr}{\sqrt{n_q}}\\ &+ \big((Y + R_x\|\theta^*\|)^2 +
+(Y + R_x\tilde B)^2 + (Y + R_xr)^2\big)\sqrt{\frac{\log(1/\delta)}{2n_q}},\end{aligned}$$
 $$r^2 = \frac1{4\kappa}\Big(\frac{\mu Y^2}\gamma + R_x^2\tilde B^2\Big),\qquad \mu = \alpha p_i + 1 -
 \alpha \ge m_i.$$ Every term is smaller than its counterpart in Lemma 15.""",
     assumes=EVERYTHING,

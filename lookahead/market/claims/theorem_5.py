@@ -234,8 +234,8 @@ sharp = Claim(
     statement=r"""Let $\rho^2 = (1+\gamma)\log K/(\gamma\lambda)$ and
 $\Delta = 2(1 - e^{-\varepsilon_{\rm CE}}) + 2s$. Under the hypotheses of Theorem 5, with probability
 $1 - 3\delta$ at least, $$\begin{aligned}R(\bar W) \le{}& \tfrac{1+\gamma}\gamma R(W^*) +
-\frac1{4\lambda}\Big(\lambda\|W^*\|_F + \tfrac1{\sqrt2}R_x\Delta\Big)^2 + (\log K +
-\sqrt2R_x\|W^*\|_F)\,s\\ &+ 4R_x\rho\sqrt{(K-1)/n_q} + (\log K + \sqrt2R_x\rho)\,s .\end{aligned}$$
+\frac1{4\lambda}\Big(\lambda\|W^*\|_F + \tfrac1{\sqrt2}R_x\Delta\Big)^2\\ &+ (\log K +
+\sqrt2R_x\|W^*\|_F)\,s + 4R_x\rho\sqrt{(K-1)/n_q} + (\log K + \sqrt2R_x\rho)\,s .\end{aligned}$$
 For small $\lambda$ the square may be replaced by $\tfrac\lambda4\|W^*\|_F^2 + \tfrac1{\sqrt2}R_x(\rho +
 \|W^*\|_F)\Delta$, which is below Theorem 5's terms for every $\lambda$.""",
     assumes=HYPOTHESES,

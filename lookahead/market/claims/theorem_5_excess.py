@@ -91,8 +91,8 @@ bridge = Claim(
     chapter=CHAPTER,
     statement=r"""Let $\eta(x) = \mathbb E[y \mid x]$, $\tilde R(W) = \mathbb E\,\mathrm{CE}(\tilde y(x),
 p_W(x))$ and $\Delta_\star = \mathbb E\|\eta(x) - \tilde y(x)\|_1$. Then
-$$\big|(R - \tilde R)(W) - (R - \tilde R)(W^*)\big| \le \tfrac1{\sqrt2}R_x\|W - W^*\|_F\,\Delta_\star ,
-\qquad \Delta_\star \le \sqrt{2(\varepsilon_{\rm CE} - H)},$$ $H = \mathbb E[-\log\eta_y(x)]$ the entropy
+$$\begin{gathered}\big|(R - \tilde R)(W) - (R - \tilde R)(W^*)\big| \le \tfrac1{\sqrt2}R_x\|W -
+W^*\|_F\,\Delta_\star ,\\ \Delta_\star \le \sqrt{2(\varepsilon_{\rm CE} - H)},\end{gathered}$$ $H = \mathbb E[-\log\eta_y(x)]$ the entropy
 of the classes given $x$. Perfect soft labels have $\varepsilon_{\rm CE} = H$ and $\Delta_\star = 0$, while
 $\hat\Delta_1$ of Lemma 25 does not vanish for them unless the classes are certain.""",
     assumes=(bounded,),
@@ -178,8 +178,8 @@ excess = Claim(
     statement=r"""Let $\rho^2 = (1+\gamma)\log K/(\gamma\lambda)$, $s = \sqrt{\log(1/\delta)/(2n_q)}$ and
 $\Delta_\star = \mathbb E\|\eta(x) - \tilde y(x)\|_1 \le \sqrt{2(\varepsilon_{\rm CE} - H)}$. With
 probability $1 - 2\delta$ at least $$\begin{aligned}R(\bar W) \le{}& \tfrac{1+\gamma}\gamma R(W^*) +
-\frac1{4\lambda}\Big(\lambda\|W^*\|_F + \tfrac1{\sqrt2}R_x\Delta_\star\Big)^2 + (\log K +
-\sqrt2R_x\|W^*\|_F)\,s\\ &+ 4R_x\rho\sqrt{(K-1)/n_q} + (\log K + \sqrt2R_x\rho)\,s .\end{aligned}$$
+\frac1{4\lambda}\Big(\lambda\|W^*\|_F + \tfrac1{\sqrt2}R_x\Delta_\star\Big)^2\\ &+ (\log K +
+\sqrt2R_x\|W^*\|_F)\,s + 4R_x\rho\sqrt{(K-1)/n_q} + (\log K + \sqrt2R_x\rho)\,s .\end{aligned}$$
 The hidden classes of the probes are not needed: two events instead of three, for soft labels keep the
 constants of Lemmas 26 and 27.""",
     assumes=HYPOTHESES,
