@@ -75,6 +75,8 @@ larger $\epsilon$ or a smaller $T$; and with $\le$ instead of $<$ there are chai
 between the same points.""",
     as_printed="An $(\\epsilon, T)$-chain in A from x to y is a finite sequence of points in A and "
     "times [formula lost]",
+    reading="The two conditions on times and jumps are lost; epsilon and T leave these. The strict "
+    "inequality for jumps is ours and changes nothing.",
 )
 
 

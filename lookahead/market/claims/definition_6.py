@@ -28,6 +28,7 @@ $q = e^{-t/3}$ of their distance to the stationary slope, and from an end at dis
 $\epsilon < (1 - q)D$ returns to it.""",
     as_printed=r"for every $x, y \in A$ and every $\epsilon, T > 0$ there exists an $(\epsilon, "
     r"T)$-chain in $A$ from $x$ to $y$",
+    reading="The symbols are lost; the words leave one reading.",
     uses=("narang2026.def4", "narang2026.def5"),
 )
 

@@ -27,6 +27,8 @@ equation_20 = Claim(
     statement=r"""$\dot\Theta = -\nabla F^{\mathcal P}(\Theta)$ is defined at every $\Theta$: the right
 side is a vector field, and the theory of ODEs with locally Lipschitz fields applies to it.""",
     as_printed=r"$\dot\Theta = -\nabla F^{\mathcal P}(\Theta)$",
+    reading="The formula is lost; the case without probing survives in words, and section B.1 asks of "
+    "the field that it be locally Lipschitz, “so that solutions are unique”.",
 )
 
 
