@@ -144,7 +144,7 @@ def _witness(claim: Record, evidence: Record) -> element:
         el("p", el("strong", "Witness"), f"{found}, of the check ", code),
         class_="correction-witness",
     )
-    for node in witness(evidence["counterexample"]):
+    for node in witness(evidence["counterexample"], programs=False):
         box += node
     if evidence["replay"]:
         box += el("p", "Replay: ", el("code", evidence["replay"]))

@@ -59,10 +59,10 @@ def program_lines(program: Record) -> list[str]:
     return [*lines, f"fails   {program['violates']}"]
 
 
-def witness(found: Record) -> list[nodes.Node]:
-    """Return a counterexample: the instance, its program and the values of both sides."""
+def witness(found: Record, *, programs: bool = True) -> list[nodes.Node]:
+    """Return a counterexample: the instance, its program if wanted, the values of both sides."""
     shown: list[nodes.Node] = [el("p", "Instance: ", el("code", short(found["instance"])))]
-    if found["program"]:
+    if programs and found["program"]:
         program = el("pre", "\n".join(program_lines(found["program"])), class_="claim-program")
         summary = el("summary", "The witness as a program")
         shown.append(el("details", summary, program, class_="claim-details"))
