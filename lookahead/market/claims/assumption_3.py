@@ -165,7 +165,8 @@ nowhere = Claim(
     statement=r"""Whatever the market: if $\|x\| \le R_x$ and $|y| \le Y$ on the support $S$ and
 $\|\theta_i - \theta_j\| \le \delta / (R_x(2Y + R_x\|\theta_i + \theta_j\|))$, the level set is all of
 $S$. So no $C$ serves all pairs of distinct models, and no $\delta$ does for an $\varepsilon$ below
-the measure of $S$: the readings with one constant for all models are met by no market.""",
+the measure of $S$, which is positive under Assumption 1: the readings with one constant for all models
+are met by no market with two learners and a density.""",
 )
 
 

@@ -106,7 +106,7 @@ On the uniform square with $|\theta_i + \theta_j| \le 2$, the measure is at most
     reading=LOST
     + "Here: epsilon and the models, then delta. It makes the gradient of F continuous, no more.",
     assumes=(distinct_pair,),
-    uses=("narang2026.ext.continuity",),
+    uses=("narang2026.ext.continuity", "narang2026.ext.hyperplane"),
 )
 
 

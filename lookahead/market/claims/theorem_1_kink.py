@@ -28,8 +28,8 @@ kink = Claim(
 0$. At $\Theta = (1, -1)$ the user in the middle ties, $F$ has no gradient, and the gradients of the two
 pieces are opposite: $\Theta$ is Clarke critical, though $\nabla F(\Theta) = 0$ makes no sense. Along
 $\pm(1, 1)$ the potential falls from there, to the equilibria $(\tfrac34, -\tfrac32)$ and $(\tfrac32,
--\tfrac34)$. So the limit points of Theorem 1, amended, can be more than $\{\nabla F = 0\}$; the kink itself
-is a ridge, and every round of Algorithm 1 leaves it, under every tie rule.""",
+-\tfrac34)$. So the amended Theorem 1 admits more points than $\{\nabla F = 0\}$. This kink is a ridge on both
+sides, and every round of Algorithm 1 leaves it, under every tie rule.""",
     uses=("narang2026.thm1.clarke",),
 )
 
