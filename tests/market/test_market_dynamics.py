@@ -190,3 +190,18 @@ def test_markets_out_of_range_are_refused():
     many = Probing((0,), (([(1, 1)] * 70000, [0] * 70000),))
     with pytest.raises(InvalidArgument, match="combinations"):
         one_step_law(USERS, [(0, 0)] * 3, 0, 1, many)
+
+
+def test_runs_from_the_wrong_sides_end_at_equal_models_where_f_has_a_kink():
+    """At least three in four, as narang2026.thm1.trap says; larger steps escape."""
+    two, half = FinitePopulation([1, 1], [1, -1], [0, 1]), F(1, 2)
+    kept: list[int] = []
+    for c, t0 in ((F(1, 4), 5), (2, 40)):
+        schedule = Harmonic(c, t0)
+        runs = Market(two, half).sweep(
+            start=(-0.5, 0.5), schedule=schedule, rounds=2000, seeds=range(100)
+        )
+        kept.append(sum(bool(run.models[0, 0] < run.models[1, 0]) for run in runs))
+    assert kept[0] >= 75
+    assert kept[1] < 25
+    assert not two.differentiable((0, 0), half)
