@@ -168,9 +168,13 @@ def distance_falls() -> Steps:
     e, s, rest, v = sp.symbols("e s r v", nonnegative=True)
     u, more, p, q = sp.symbols("u m p q", positive=True)
     alpha, free = (1 + more) / (2 + more), 1 / (2 + more)
+    theta, slope = sp.symbols("theta s_i", real=True)
     rate = -2 * alpha * u + free * (-2 * s * u + 2 * (1 - s) * (u - e))
     slack = 2 * free * (2 * s * u + rest * e)
     return {
+        "a user of slope s_i moves a model at twice its distance, E x^2 = 1": identical(
+            -((slope - theta) ** 2).diff(theta), -2 * (theta - slope)
+        ),
         "weights are those of alpha": identical(alpha + free, 1),
         "2 alpha - 1 is positive": that(bool(sp.factor(2 * alpha - 1).is_positive)),
         "what they fall short of the rate 2(2 alpha - 1)u, r = 1 - s": identical(

@@ -193,6 +193,8 @@ def contraction() -> Steps:
     u, v, e, s, r = sp.symbols("u v e s r", nonnegative=True)
     h, more, alpha, z, total, q = sp.symbols("h m alpha z S q", positive=True)
     eta, x = sp.symbols("eta x", positive=True)
+    theta, slope = sp.symbols("theta s_i", real=True)
+    after = theta - eta * ((slope * x - theta * x) ** 2).diff(theta)
     loyal = (1 - h) * u + v
     # a free user at learner 2 is no farther from it than from learner 1: |theta_2 - a| = u - e
     worst = u + v + h * (u - e)
@@ -200,6 +202,12 @@ def contraction() -> Steps:
     bound = u + v - h * (2 * alpha - 1) * u
     uniform = sp.integrate(x**2, (x, -sp.sqrt(3), sp.sqrt(3))) / (2 * sp.sqrt(3))
     return {
+        "a round of Algorithm 1 with h = 2 eta x^2: distances to the user's slope": identical(
+            after - slope, (1 - 2 * eta * x**2) * (theta - slope)
+        ),
+        "so the other model moves by h times its distance from her slope": identical(
+            after - theta, -2 * eta * x**2 * (theta - slope)
+        ),
         "a step of 1/6 has 2 eta x^2 <= 1": identical(2 * sp.Rational(1, 6) * 3, 1),
         "what the mean over her choices falls short of the bound": identical(
             bound - mean, (1 - alpha) * h * (2 * s * u + (1 - s) * e)

@@ -91,26 +91,33 @@ small $\sigma$ every resting point shows both parts of Theorem 2, in a law with 
 def with_noise() -> Steps:
     """Speeds of W for users of D_1 with features x: u = |theta_1 - a|, z = |zeta|, r = |x|.
 
-    A free user at learner 2 has there a residual of at most r u + z, its residual at learner 1.
+    A free user at learner 2 has there no larger residual than at learner 1: r u + z less g.
     """
     sp = sympy()
-    r, u, z, s, spare = sp.symbols("r u z s e", nonnegative=True)
+    r, u, z, s, spare, less = sp.symbols("r u z s e g", nonnegative=True)
+    theta, slope, zeta, at = sp.symbols("theta a zeta x", real=True)
+    pull = -((slope * at + zeta - theta * at) ** 2).diff(theta)
     alpha, w = sp.symbols("alpha w", positive=True)
     loyal, at_home = -2 * r**2 * u, -2 * r**2 * u + 2 * r * z
-    away = 2 * r * (r * u + z)
+    away = 2 * r * (r * u + z - less)
     bound = -2 * (2 * alpha - 1) * r**2 * u + 2 * (1 - alpha) * r * z
     mean = alpha * loyal + (1 - alpha) * (s * at_home + (1 - s) * away)
     x = sp.Symbol("x", positive=True)
     half = sp.integrate(x, (x, 0, sp.sqrt(3))) / sp.sqrt(3)
     a, p, rho = sp.symbols("a p rho", positive=True)
     return {
-        "a residual at learner 2 moves theta_2 by 2 r times it at most": identical(
-            away, 2 * r * (r * u + z)
+        "a user moves a model by 2x times her residual there": identical(
+            pull, 2 * at * (slope * at + zeta - theta * at)
+        ),
+        "her residual at learner 1": identical(
+            slope * at + zeta - theta * at, -at * (theta - slope) + zeta
         ),
         "what the mean falls short of the bound": identical(
-            bound - mean, 4 * (1 - alpha) * s * r**2 * u
+            bound - mean, (1 - alpha) * (4 * s * r**2 * u + 2 * (1 - s) * r * less)
         ),
-        "is not negative, w = 1 - alpha": non_negative(4 * w * s * r**2 * u),
+        "is not negative, w = 1 - alpha, e = 1 - s": non_negative(
+            w * (4 * s * r**2 * u + 2 * spare * r * less)
+        ),
         "the mean of |x| is below one": that(bool((1 - half).is_positive)),
         "risk of learner 1 above its part on D_2": non_negative(p * u**2 + spare),
         "which is at least (2a - rho)^2 for u <= rho <= 2a": identical(
