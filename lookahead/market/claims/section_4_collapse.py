@@ -36,6 +36,8 @@ prefers, $\mathcal A_i = \{\pi = i\}$; each learner sits at $\arg\min_\theta \ma
 equilibrium is unique.""",
     as_printed=f"“{TEXT}”",
     reading="the sentence follows Theorem 2 and does not say in which markets",
+    severity="missing hypothesis",
+    survives="All of it in Example 1; elsewhere it takes a margin between the learners' users.",
     readings=("narang2026.intext.collapse.example", "narang2026.intext.collapse.general"),
 )
 
