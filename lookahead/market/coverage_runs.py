@@ -168,12 +168,12 @@ class ProbeExperiment:
         return sum((k * v for k, v in zip(drawn, values, strict=True)), F(0)) / self.queries
 
     def bound(self, form: Form = "paper") -> RiskBound:
-        """Return the bound of Theorem 4 at the declared constants."""
+        """Return the bound of Theorem 4 at the declared constants and the mass that is seen."""
         star = self.optimum
         return risk_bound(
             R_x=self.R_x, Y=self.Y, label_radius=self.B, theta_star=star, bayes=self.risk(star),
             epsilon=self.epsilon, weight=self.weight, ridge=self.ridge, queries=self.queries,
-            delta=self.delta, form=form,
+            delta=self.delta, form=form, mass=self.mean(self.shares),
         )  # fmt: skip
 
     def failure(self, law: Callable[[Drawn], Fraction], threshold: Real) -> Fraction:

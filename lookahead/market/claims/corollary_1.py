@@ -90,8 +90,8 @@ corollary_1 = Claim(
     statement=r"""For a target $0 < t \le \|\theta^*\|^2$ take $\lambda = t/\|\theta^*\|^2$ and
 $$n_q \ge \Big(\frac C{\lambda t}\Big)^2 = \frac{C^2\|\theta^*\|^4}{t^4} = \tilde O(t^{-4}),$$ $C$ of
 Theorem 4. Then $R(\bar\theta_i) \le 4\frac{1+\gamma}\gamma R^* + 6\varepsilon + 2t$ with
-probability at least $1 - 2\delta$. The order hides $\log\tfrac1\delta$, $\|\theta^*\|^4$ and
-$\gamma^{-2}$.""",
+probability at least $1 - 2\delta$. The order hides $\|\theta^*\|^4$ and what $C^2$
+hides: $\log\tfrac1\delta$, $\gamma^{-2}$, and through Lemma 17 powers of $\|\theta^*\|$ again.""",
     reading="“Set … in Lemma 15”; “so one can take where we suppress lower-order terms”; the "
     "formulas are lost. That theta* is not zero goes without saying",
     assumes=(nonzero_optimum, moderate_target),

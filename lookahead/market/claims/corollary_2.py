@@ -119,7 +119,8 @@ C_1\sqrt{\frac{\varepsilon_{\rm CE}}\lambda} + \frac{C_2}{\sqrt{\lambda n_q}},$$
 $C_1 = 2\sqrt2R_x\rho$, $C_2 = 4R_x\rho\sqrt K + (2\log K + 8R_x\rho)\sqrt{\log(1/\delta)/2}$,
 $\rho^2 = 2(1+\gamma)\log K/\gamma$.""",
     reading="orders from the radius of Lemma 24; the two conditions under which $C_1$ and $C_2$ know "
-    "neither $\\lambda$ nor $W^*$ are ours; the formula is lost",
+    "neither $\\lambda$ nor $W^*$ are ours; the formula is lost. Without them, with other constants: "
+    "narang2026.cor2.unconditional",
     assumes=(ridge_below_one, reference_in_ball),
     uses=("narang2026.thm5",),
 )

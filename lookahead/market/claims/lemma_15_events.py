@@ -160,8 +160,8 @@ one_event = events.amended(
     title="Two events, the right ones",
     statement=r"""Where the inequality of Lemma 18 holds at the radius of Lemma 20, and $4\hat
 R(\theta^*) + 6\hat\Delta \le 4R^* + 6\varepsilon + 4u_{17} + 6u_{19}$, the bound of Lemma 15 holds.
-The second event has probability $1 - \delta$ at least: Hoeffding's inequality is applied once, to
-$4\ell(\theta^*) + 6(y - \tilde y)^2$.""",
+For independent probes the second event has probability $1 - \delta$ at least: Hoeffding's inequality
+is applied once, to $4\ell(\theta^*) + 6(y - \tilde y)^2$.""",
     survives="The bound and the probability 1 - 2 delta. The label error needs an event of its own, "
     "which would cost a third delta; bounding the sum of both sample means at once costs none.",
     assumes=(bounded_users, bounded_labels, accurate_probing, event_18, event_mixed),

@@ -109,7 +109,7 @@ constant here can be lowered alone: with equal constants, 2 is best.""",
 
 @free_constant.symbolic
 def weighted_square() -> dict[str, Comparison]:
-    """The slack is a square; one probe with prediction 0, pseudo-label a - 1, label a is extremal."""
+    """The slack is a square; one probe with prediction 0, pseudo-label 1 and label a is extremal."""
     sp = sympy()
     q, e = sp.symbols("q e", real=True)
     t, b = sp.symbols("t b", positive=True)

@@ -45,7 +45,7 @@ lemma_17 = Claim(
     statement=r"""For any $\delta \in (0, 1)$, with probability at least $1 - \delta$,
 $$\hat R(\theta^*) \le R^* + (Y + R_x\|\theta^*\|)^2\sqrt{\frac{\log(1/\delta)}{2n_q}}.$$""",
     reading="one-sided, with log(1/delta): “By Hoeffding's inequality, with probability at least”; "
-    "the formula is lost",
+    "the formula is lost. Both sides at once: a claim of its own, narang2026.lem17.two_sided",
     assumes=(bounded_users, independent_probes),
     uses=("narang2026.ext.hoeffding",),
 )

@@ -11,7 +11,12 @@ from lookahead.core.enclosure import elementary
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most
 from lookahead.ledger.symbolic import identical, non_negative
-from lookahead.market.claims.cross_entropy_assumptions import seen_once, soft_labels, stationary
+from lookahead.market.claims.cross_entropy_assumptions import (
+    bounded_covariates,
+    seen_once,
+    soft_labels,
+    stationary,
+)
 from lookahead.market.claims.lemma_23 import CHAPTER, ZERO, moved, seen_often, small
 from lookahead.market.cross_entropy_exact import Probe, ProbedSoftmax, User, squared_norm
 from lookahead.market.softmax import LOG_2
@@ -30,6 +35,11 @@ def heavy() -> Iterator[ProbedSoftmax]:
             (User((F(1),), 0),), (Probe((F(1),), 0, label),), model, ZERO, F(1), F(0), F(1)
         )
         yield replace(bare, ridge=-bare.residual()[0][0] / size)
+
+
+def undeclared() -> Iterator[ProbedSoftmax]:
+    """Covariates a hundred times as long as declared."""
+    return (replace(x, R_x=F(1, 100)) for x in small())
 
 
 def norm_bound(x: ProbedSoftmax, factor: Fraction) -> Comparison:
@@ -229,8 +239,9 @@ sharp = Claim(
     chapter=CHAPTER,
     statement=r"""$$\|\bar W\|_F^2 \le \frac{\log K}\lambda\cdot\frac{m_i + \gamma}\gamma \qquad\text{and}
 \qquad \|\bar W\|_F \le \frac{\sqrt2 R_x}\lambda\cdot\frac{m_i + \gamma}\gamma .$$ The first is half of
-the squared radius of the paper's comparison; the second is smaller for strong ridges.""",
-    assumes=HYPOTHESES,
+the squared radius of the paper's comparison; the second, for $\|x\| \le R_x$, is smaller for strong
+ridges.""",
+    assumes=(*HYPOTHESES, bounded_covariates),
     uses=("narang2026.lem24.mass",),
 )
 
@@ -292,5 +303,7 @@ def _(x: ProbedSoftmax) -> Comparison:
 
 half_the_square.without(stationary, small=moved).without(soft_labels, small=heavy)
 half_the_square.by_construction(seen_once, "shares are drawn between 0 and 1")
+half_the_square.without(bounded_covariates, small=undeclared)
 by_the_gradient.without(stationary, small=moved).without(soft_labels, small=heavy)
 by_the_gradient.by_construction(seen_once, "shares are drawn between 0 and 1")
+by_the_gradient.without(bounded_covariates, small=undeclared)

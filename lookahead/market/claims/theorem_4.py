@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from lookahead.core.enclosure import Real, root
 from lookahead.core.symbols import sympy
@@ -73,6 +74,7 @@ def collected() -> dict[str, Comparison]:
     gamma = sp.Symbol("gamma", positive=True)
     q = 1 + s
     return {
+        "every deviation is its value at one probe over sqrt(n)": _rate(sp.Rational(1, 2)),
         "4 + 2/gamma <= 4 (1 + gamma)/gamma": non_negative(
             sp.simplify(4 * (1 + gamma) / gamma - 4 - 2 / gamma)
         ),
@@ -80,6 +82,21 @@ def collected() -> dict[str, Comparison]:
         "second part of u_18": non_negative(sp.expand((Y + A) ** 2 * q**2 - (Y + A * q) ** 2)),
         "u_17 and u_19 do not depend on lambda": non_negative(sp.expand(b * q**2 - b)),
     }
+
+
+def _rate(power: Any) -> Comparison:
+    """4 u_17 + 6 u_19 + u_18 from their formulas, against n to a power times the same at n = 1."""
+    sp = sympy()
+    a, b, c, reach, L, n = sp.symbols("a b c reach L n", positive=True)
+    mean = lambda length, probes: length * sp.sqrt(L / (2 * probes))
+    uniform = lambda probes: 4 * reach / sp.sqrt(probes) + c * sp.sqrt(2 * L / probes)
+    luck = lambda probes: 4 * mean(a, probes) + 6 * mean(b, probes) + uniform(probes)
+    return identical(luck(n), luck(sp.Integer(1)) / n**power)
+
+
+@collected.mutant("a last term of order 1/n_q")
+def _() -> dict[str, Comparison]:
+    return {"rate": _rate(1), "root": _rate(sympy().Rational(1, 2))}
 
 
 @collected.mutant("of order 1/sqrt(lambda)")

@@ -53,8 +53,9 @@ gamma_free = Claim(
     title="A last term that does not depend on the probing weight",
     source=Source("narang2026", "Theorem 4, last term free of γ", "5.4", "reconstructed"),
     chapter=CHAPTER,
-    statement=r"""The same with the constant $C_0$ in place of $C$: the deviations at $\lambda = 1$,
-$n_q = 1$ and $\gamma = \infty$, so that the last term does not depend on $\gamma$.""",
+    statement=r"""Theorem 4 holds with a constant $C_0$ in place of $C$: the sum of the deviations at
+$\lambda = 1$, $n_q = 1$ and $\gamma = \infty$. Then $C_0$ depends on $R_x, Y, \tilde B,
+\|\theta^*\|$ and $\log\tfrac1\delta$ alone, and the last term not on $\gamma$.""",
     reading="gamma stands in the first term only, as the description of the four terms suggests; "
     "the formula is lost",
     assumes=(*EVERYTHING, moderate_ridge),
@@ -132,9 +133,9 @@ with_gamma = gamma_free.amended(
     title="The last term with its dependence on the probing weight",
     statement=r"""The last term may be taken as $\frac{1+\gamma}\gamma\cdot\frac{C_1}{\lambda
 \sqrt{n_q}}$, $C_1$ the value of $C$ at $\gamma = 1$. A constant that does not depend on $\gamma$
-will not do, whatever the four constants are: there is a market with risk
-$\tfrac1{8(1+\gamma)^2\gamma\lambda}$ or more with probability $\tfrac12$ after one probe, while $R^*,
-\varepsilon, \|\theta^*\| \le 1$.""",
+will not do, whatever the four constants are: for $\gamma\lambda \le 1$ there is a market with $R_x = Y =
+1$ and risk $\tfrac1{8(1+\gamma)^2\gamma\lambda}$ or more with probability $\tfrac12$ after one probe,
+while $R^*, \varepsilon, \|\theta^*\| \le 1$.""",
     survives="Four terms as described; the ratio of total to probing weight multiplies the last "
     "one too.",
     assumes=(*EVERYTHING, moderate_ridge),

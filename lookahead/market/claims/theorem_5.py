@@ -35,6 +35,10 @@ def small() -> Iterator[ProbedSoftmax]:
     down = ((F(-1),), (F(1),))
     probe = Probe((F(1),), 1, (F(0), F(1)))
     yield ProbedSoftmax((User((F(1),), 0),), (probe,), UP, down, F(1, 5), F(1, 5), F(1))
+    # nobody is seen, the one label is wrong, the ridge is weak
+    misled, right = ((F(-3),), (F(3),)), ((F(3),), (F(-3),))
+    unseen, wrong = User((F(1),), 0, F(1), F(0)), Probe((F(1),), 0, (F(0), F(1)))
+    yield ProbedSoftmax((unseen,), (wrong,), misled, right, F(1), F(1, 195), F(1))
 
 
 sums_to_one = Assumption(
@@ -152,6 +156,12 @@ def core(x: ProbedSoftmax) -> Comparison:
 @core.mutant("without the error of the labels")
 def _(x: ProbedSoftmax) -> Comparison:
     return less_than(gained(x), allowed(x, F(1), F(0)))
+
+
+@core.mutant("no norm in front of the error of the labels")
+def _(x: ProbedSoftmax) -> Comparison:
+    bias = (x.penalty(x.reference) - x.penalty(x.model)) + x.R_x * x.label_error
+    return less_than(gained(x), bias)
 
 
 @core.mutant("without R(W*) / gamma")

@@ -151,6 +151,17 @@ def far_above(x: Setting) -> Comparison:
     return at_least(x.best_case(sharp=True).total, elementary("log", 2) * 10**4)
 
 
+@still.certified(small=lambda: (x for x in small() if x.ridge == TINY), covers=True)
+def large_ball(x: Setting) -> Comparison:
+    """The smaller radius against twenty thousand."""
+    return at_least(x.best_case(sharp=True).radius, F(2 * 10**4))
+
+
+@large_ball.mutant("a hundred thousand")
+def _(x: Setting) -> Comparison:
+    return at_least(x.best_case(sharp=True).radius, F(10**5))
+
+
 @far_above.mutant("a million times log 2")
 def _(x: Setting) -> Comparison:
     return at_least(x.best_case(sharp=True).total, elementary("log", 2) * 10**6)

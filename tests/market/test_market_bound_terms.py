@@ -1,0 +1,92 @@
+"""Every deviation term of the risk bounds, once more by hand in floats, at uneven constants."""
+
+from fractions import Fraction
+from math import exp, log, sqrt
+from typing import Any
+
+import pytest
+
+from lookahead.market import cross_entropy_bound, risk_bound
+from lookahead.market.concentration import hoeffding, uniform_deviation
+
+F = Fraction
+R_x, Y, B, STAR, GAMMA, RIDGE, N, DELTA = 1.5, 2.0, 0.75, 0.5, 0.4, 0.3, 700, 0.05
+SQUARED: dict[str, Any] = {
+    "R_x": F(3, 2), "Y": 2, "label_radius": F(3, 4), "theta_star": F(1, 2), "bayes": F(1, 10),
+    "epsilon": F(1, 5), "weight": F(2, 5), "ridge": F(3, 10), "queries": N, "delta": F(1, 20),
+}  # fmt: skip
+SOFT: dict[str, Any] = {
+    "risk": F(1, 10), "level": F(1, 5), "classes": 4, "R_x": F(3, 2), "weight": F(2, 5),
+    "ridge": F(3, 10), "probes": N, "delta": F(1, 20), "reference_norm": F(1, 2),
+}  # fmt: skip
+S = sqrt(log(1 / DELTA) / (2 * N))
+
+
+@pytest.mark.parametrize("convention", ["half", "full"])
+def test_the_luck_of_lemma_15(convention):
+    kappa = RIDGE / 2 if convention == "half" else RIDGE
+    r = sqrt((Y**2 / GAMMA + (R_x * B) ** 2) / kappa)
+    at_optimum, labels = (Y + R_x * STAR) ** 2 * S, (Y + R_x * B) ** 2 * S
+    uniform = 4 * (Y + R_x * r) * R_x * r / sqrt(N) + 2 * (Y + R_x * r) ** 2 * S
+    found = risk_bound(**SQUARED, ridge_convention=convention)
+    assert float(found.radius) == pytest.approx(r)
+    assert float(found.generalisation) == pytest.approx(4 * at_optimum + 6 * labels + uniform)
+    assert float(found.regularisation) == pytest.approx(2 * kappa * STAR**2)
+
+
+@pytest.mark.parametrize(("convention", "mass"), [("half", 1.0), ("full", 0.25)])
+def test_the_luck_of_the_sharper_bound(convention, mass):
+    kappa = RIDGE / 2 if convention == "half" else RIDGE
+    r = sqrt((mass * Y**2 / GAMMA + (R_x * B) ** 2) / (4 * kappa))
+    means = ((Y + R_x * STAR) ** 2 + (Y + R_x * B) ** 2 + (Y + R_x * r) ** 2) * S
+    luck = means + (2 * Y + R_x * r) * R_x * r / sqrt(N)
+    known = {"ridge_convention": convention, "mass": F(mass)}
+    found = risk_bound(**SQUARED, **known, form="sharp")
+    assert float(found.radius) == pytest.approx(r)
+    assert float(found.generalisation) == pytest.approx(luck)
+    assert float(found.regularisation) == pytest.approx(kappa / 2 * STAR**2)
+
+
+def test_deviations_alone():
+    assert float(hoeffding(3, N, F(1, 20))) == pytest.approx(3 * S)
+    for r in (0.0, 2.0):
+        reach = R_x * r
+        paper = 4 * (Y + reach) * reach / sqrt(N) + (Y + reach) ** 2 * sqrt(2 * log(20) / N)
+        sharp = (2 * Y + reach) * reach / sqrt(N) + (Y + reach) ** 2 * S
+        for form, value in (("paper", paper), ("sharp", sharp)):
+            found = uniform_deviation(F(3, 2), F(2), F(r), N, F(1, 20), form)
+            assert float(found) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("convention", ["half", "full"])
+def test_terms_of_theorem_5(convention):
+    lam = RIDGE if convention == "half" else 2 * RIDGE
+    r = sqrt(2 * (1 + GAMMA) * log(4) / (GAMMA * lam))
+    by_hand = {
+        "reference": (1 + 1 / GAMMA) * 0.1,
+        "ridge": lam / 2 * STAR**2,
+        "labels": R_x * (r + STAR) * (sqrt(0.4) + 2 * S),
+        "concentration": (log(4) + 2 * R_x * STAR) * S,
+        "uniform": 4 * R_x * r * sqrt(4 / N) + (log(4) + 2 * R_x * r) * S,
+        "radius": r,
+    }
+    found = cross_entropy_bound(**SOFT, ridge_convention=convention).floats()
+    assert {k: found[k] for k in by_hand} == pytest.approx(by_hand)
+    assert found["total"] == pytest.approx(sum(by_hand.values()) - r)
+
+
+@pytest.mark.parametrize("gap", [None, F(1, 8)])
+def test_terms_of_the_smaller_bounds(gap):
+    r = sqrt((1 + GAMMA) * log(4) / (GAMMA * RIDGE))
+    error = 2 * (1 - exp(-0.2)) + 2 * S if gap is None else 0.125
+    square = (RIDGE * STAR + R_x * error / sqrt(2)) ** 2 / (4 * RIDGE)
+    found = cross_entropy_bound(**SOFT, sharp=True, label_error=gap).floats()
+    by_hand = {
+        "reference": (1 + 1 / GAMMA) * 0.1,
+        "ridge": RIDGE / 4 * STAR**2,
+        "labels": square - RIDGE / 4 * STAR**2,
+        "concentration": (log(4) + sqrt(2) * R_x * STAR) * S,
+        "uniform": 4 * R_x * r * sqrt(3 / N) + (log(4) + sqrt(2) * R_x * r) * S,
+        "radius": r,
+    }
+    assert {k: found[k] for k in by_hand} == pytest.approx(by_hand)
