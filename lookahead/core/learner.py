@@ -118,6 +118,20 @@ def certify_minimizer(
     return _certify_logistic(loss, law, rows, theta, how)
 
 
+def solved_quietly(problem: Any, solver: str) -> str:
+    """Let cvxpy solve `problem` in place; return what the solver says of itself.
+
+    An inaccurate solution and a failure warn nobody: a certificate of our own has to decide.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            problem.solve(solver=solver)
+    except cvxpy().SolverError as error:
+        return str(error)
+    return f"status {problem.status}"
+
+
 def second_opinion(
     loss: Loss, law: Measure, *, solver: str = "CLARABEL", on_failure: OnFailure = "raise"
 ) -> Solution[FloatArray]:
@@ -130,15 +144,7 @@ def second_opinion(
     cp = cvxpy()
     theta = cp.Variable(loss.dimension(law.d))
     problem = cp.Problem(cp.Minimize(loss.cvxpy_risk(law, theta)))
-    report = ""
-    try:
-        with warnings.catch_warnings():
-            # An inaccurate solution is judged by our certificate, not by the solver's warning.
-            warnings.simplefilter("ignore", UserWarning)
-            problem.solve(solver=solver)
-        report = f"status {problem.status}"
-    except cp.SolverError as error:
-        report = str(error)
+    report = solved_quietly(problem, solver)
     iterations = int(problem.solver_stats.num_iters or 0) if problem.solver_stats else 0
     point = None if theta.value is None else np.asarray(theta.value, dtype=float)
     usable = point is not None and bool(np.isfinite(point).all())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Vector, rational
-from lookahead.market import continuous_laws as laws
+from lookahead.market import continuous_methods as methods
 from lookahead.market.arguments import entries, learner_number, of_kind
 from lookahead.market.continuous_cells import Bound
 
@@ -85,33 +84,13 @@ class SlopeBands:
         moments = tuple(sum((_of_band(b, k, b.lo, b.hi) for b in own), F(0)) for k in range(3))
         return moments[0], moments
 
-    def risk(self, slope: Any) -> Fraction:
-        """Return the full-population risk of a slope."""
-        return laws.risk(self, rational(slope, "slope"))
-
-    def potential(self, theta: Sequence[Any], alpha: Any) -> Fraction:
-        """Return F(theta), narang2026 (1)."""
-        return laws.potential(self, *laws.checked(self, theta, alpha))
-
-    def masses(self, theta: Sequence[Any], alpha: Any) -> Vector:
-        """Return the mass that each learner observes; coincident models share theirs equally."""
-        return laws.masses(self, *laws.checked(self, theta, alpha))
-
-    def differentiable(self, theta: Sequence[Any], alpha: Any) -> bool:
-        """Return whether F has a gradient: no tied users whose loss has a slope there."""
-        return laws.differentiable(self, *laws.checked(self, theta, alpha))
-
-    def gradient(self, theta: Sequence[Any], alpha: Any) -> Vector:
-        """Return the gradient of F, Lemma 13; raises NotDifferentiable at a kink."""
-        return laws.gradient(self, *laws.checked(self, theta, alpha))
-
-    def directional(self, theta: Sequence[Any], alpha: Any, direction: Sequence[Any]) -> Fraction:
-        """Return the one-sided derivative of F in `direction`; it always exists."""
-        return laws.directional(self, *laws.checked(self, theta, alpha), direction)
-
-    def one_sided_gradients(self, theta: Sequence[Any], alpha: Any) -> tuple[Vector, ...]:
-        """Return the limits of gradients from nearby models without ties."""
-        return laws.one_sided_gradients(self, *laws.checked(self, theta, alpha))
+    risk = methods.risk
+    potential = methods.potential
+    masses = methods.masses
+    differentiable = methods.differentiable
+    gradient = methods.gradient
+    directional = methods.directional
+    one_sided_gradients = methods.one_sided_gradients
 
 
 def _of_band(band: Band, k: int, lo: Bound, hi: Bound) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +14,7 @@ from lookahead.core.balls import FloatArray
 from lookahead.core.enclosure import exactly, root
 from lookahead.core.errors import InvalidArgument
 from lookahead.core.exact import Matrix, Vector, apply, dot, fraction, inverse, rank, to_flint
+from lookahead.core.learner import solved_quietly
 from lookahead.core.solution import Certificate, Outcome, Solution, Statistics
 from lookahead.market.arguments import entries, learner_number, of_kind, probability, whole
 from lookahead.market.outcomes import NotUnique
@@ -152,15 +152,7 @@ def _one(
     scale = np.sqrt(np.array(masses, dtype=float))
     weighted: Any = cp.multiply(scale, users.x @ theta - users.y)
     problem = cp.Problem(cp.Minimize(cp.sum_squares(weighted)))
-    report = ""
-    try:
-        with warnings.catch_warnings():
-            # An inaccurate solution is judged by our certificate, not by the solver's warning.
-            warnings.simplefilter("ignore", UserWarning)
-            problem.solve(solver=solver)
-        report = f"status {problem.status}"
-    except cp.SolverError as error:
-        report = str(error)
+    report = solved_quietly(problem, solver)
     cost = Statistics(f"cvxpy with {solver}", 1, perf_counter() - started)
     value = None if theta.value is None else np.asarray(theta.value, dtype=float)
     if value is None or not np.isfinite(value).all():

@@ -16,7 +16,8 @@ from lookahead.market.population import FinitePopulation
 
 __all__ = [
     "RULES", "MarketState", "Ties", "alphas", "market_states", "mirrored", "models", "populations",
-    "rationals", "ruled", "small_populations", "small_states", "untied", "vectors",
+    "rationals", "ruled", "small_populations", "small_states", "states_under_all_rules", "untied",
+    "vectors",
 ]  # fmt: skip
 
 F = Fraction
@@ -183,6 +184,12 @@ def small_states(
     for population, pair, strength in product(small_populations(), values, alpha):
         theta = tuple(tuple(F(v) for _ in range(population.d)) for v in pair)
         yield MarketState(population, theta, strength)
+
+
+def states_under_all_rules() -> Iterator[MarketState]:
+    """The small states under each tie rule."""
+    for rule in RULES:
+        yield from ruled(small_states(), rule)
 
 
 def ruled(states: Iterator[MarketState], rule: NamedRule) -> Iterator[MarketState]:

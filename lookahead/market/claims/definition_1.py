@@ -15,8 +15,8 @@ from lookahead.testing.market_populations import (
     RULES,
     MarketState,
     market_states,
-    ruled,
     small_states,
+    states_under_all_rules,
 )
 
 F = Fraction
@@ -169,14 +169,8 @@ def by_score(x: MarketState, rank: int) -> list[list[Fraction]]:
     return table
 
 
-def small_under_all_rules() -> Iterator[MarketState]:
-    """The small states under each rule."""
-    for rule in RULES:
-        yield from ruled(small_states(), rule)
-
-
 @with_rule.sampled(
-    market_states(learners=3, ties="forced", rules=RULES, max_users=4), small=small_under_all_rules
+    market_states(learners=3, ties="forced", rules=RULES, max_users=4), small=states_under_all_rules
 )
 def observed_measures(x: MarketState) -> Comparison:
     """The library's observed measures, user by user, and what they add up to."""

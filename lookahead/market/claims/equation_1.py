@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from lookahead.core.symbols import sympy
@@ -13,8 +12,8 @@ from lookahead.testing.market_populations import (
     RULES,
     MarketState,
     market_states,
-    ruled,
     small_states,
+    states_under_all_rules,
 )
 
 F = Fraction
@@ -82,14 +81,8 @@ def _() -> dict[str, Comparison]:
     return {"shares": identical(s * (least + 1) + (1 - s) * least, least)}
 
 
-def all_rules() -> Iterator[MarketState]:
-    """The small states under each rule."""
-    for rule in RULES:
-        yield from ruled(small_states(), rule)
-
-
 @potential.sampled(
-    market_states(learners=3, ties="forced", rules=RULES, max_users=4), small=all_rules
+    market_states(learners=3, ties="forced", rules=RULES, max_users=4), small=states_under_all_rules
 )
 def both_sides(x: MarketState) -> Comparison:
     """Local losses from the coin against the formula and the library's potential."""
