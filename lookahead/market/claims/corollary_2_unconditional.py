@@ -10,6 +10,7 @@ from lookahead.ledger import Claim, Comparison, Source, all_of, at_most, that
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.market.claims.corollary_2 import CHAPTER
 from lookahead.market.claims.cross_entropy_assumptions import seen_once, stationary
+from lookahead.market.claims.cross_entropy_coverage import independent_probes
 from lookahead.market.claims.lemma_23 import moved, seen_often, small
 from lookahead.market.claims.lemma_26 import Draws, bounded, draws, far
 from lookahead.market.claims.lemma_26 import small as small_draws
@@ -98,7 +99,7 @@ no $\log K$ is left in the deviations; and outside the ball of radius $r$ the re
 pays for the learner.""",
     reading="“Under the assumptions of Theorem 5”, and no others; “the constant … is specified in the "
     "appendix”: constants and formula are lost, these are ours",
-    assumes=(bounded,),
+    assumes=(bounded, independent_probes),
     uses=(
         "narang2026.ext.hoeffding",
         "narang2026.ext.maurer",
@@ -174,4 +175,4 @@ def _(x: Draws) -> Comparison:
     return _near_log_K(x, F(1, 4))
 
 
-near_log_K.without(bounded, small=far)
+near_log_K.without(bounded, small=far).as_in("narang2026.lem26", independent_probes)

@@ -8,18 +8,29 @@ from fractions import Fraction
 from math import factorial
 
 from lookahead.core.enclosure import Number, Real, Ternary, elementary, less, root
-from lookahead.ledger import Comparison, at_most, that
+from lookahead.ledger import Assumption, Comparison, at_most, that
 
 F = Fraction
 
 
 @dataclass(frozen=True)
 class Law:
-    """Independent draws: a probability for each atom, the number of draws, and delta."""
+    """Independent draws: a probability for each atom, the number of draws, and delta.
+
+    `copies`: all draws are the first one again, which breaks independence.
+    """
 
     chances: tuple[Fraction, ...]
     n: int
     delta: Fraction
+    copies: bool = False
+
+
+independent_probes = Assumption(
+    "independent probes",
+    r"The probes are independent draws from one law; the models that label them are fixed before.",
+    lambda x: not x.law.copies or x.law.n == 1,
+)
 
 
 def samples(atoms: int, n: int) -> Iterator[tuple[int, ...]]:
@@ -56,13 +67,14 @@ def deviation(law: Law, b: Number) -> Real:
 def missed(law: Law, values: Sequence[Number], threshold: Number) -> Comparison:
     """Compare Pr[mean of the values > threshold] with delta."""
     outside = F(0)
-    for counts in samples(len(values), law.n):
+    drawn = law if not law.copies else Law(law.chances, 1, law.delta)
+    for counts in samples(len(values), drawn.n):
         total: Number = F(0)
         for count, value in zip(counts, values, strict=True):
-            total = total + value * F(count, law.n)
+            total = total + value * F(count, drawn.n)
         passed = less(threshold, total)
         if passed is Ternary.UNKNOWN:
             return that(Ternary.UNKNOWN, "a sample too near to the threshold")
         if passed is Ternary.TRUE:
-            outside += chance(law, counts)
+            outside += chance(drawn, counts)
     return at_most(outside, law.delta)

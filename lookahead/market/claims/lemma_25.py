@@ -12,7 +12,12 @@ from lookahead.core.enclosure import Real, elementary, root
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, at_most, less_than, that
 from lookahead.ledger.symbolic import identical, non_negative
-from lookahead.market.claims.cross_entropy_coverage import Law, deviation, missed
+from lookahead.market.claims.cross_entropy_coverage import (
+    Law,
+    deviation,
+    independent_probes,
+    missed,
+)
 
 F = Fraction
 CHAPTER = "market/cross_entropy"
@@ -55,6 +60,11 @@ def small() -> Iterator[Labels]:
             yield Labels(Law((F(1, 2), F(1, 2)), n, F(1, 10)), q)
 
 
+def copied() -> Iterator[Labels]:
+    """Forty copies of one probe; one user in five has a bad label."""
+    return iter((Labels(Law((F(4, 5), F(1, 5)), 40, F(1, 10), copies=True), (F(1), F(1, 4))),))
+
+
 @st.composite
 def labels(draw: st.DrawFn) -> Labels:
     """Draw two kinds of users, how many of each, and how good their labels are."""
@@ -87,7 +97,7 @@ $1 - \delta$ at least $$\hat\Delta_1 = \frac1{n_q}\sum_j\|y_j - \tilde y_j\|_1 \
 \sqrt{2\varepsilon_{\rm CE}} + 2\sqrt{\frac{\log(1/\delta)}{2n_q}} .$$""",
     reading="“For one-hot” labels “Pinsker gives” the first term; the values lie between 0 and 2, "
     "“Hoeffding yields” the second; the formulas are lost",
-    assumes=(positive_shares,),
+    assumes=(positive_shares, independent_probes),
     uses=("narang2026.ext.pinsker", "narang2026.ext.hoeffding"),
 )
 
@@ -155,7 +165,7 @@ Hence $\mathbb E\|y - \tilde y\|_1 \le 2(1 - e^{-\varepsilon_{\rm CE}}) \le 2\va
 equality in the first where all labels are equally good, and in Lemma 25
 $\sqrt{2\varepsilon_{\rm CE}}$ may be replaced by $2(1 - e^{-\varepsilon_{\rm CE}})$, which is smaller for
 every $\varepsilon_{\rm CE} > 0$: linear in the level, not a root.""",
-    assumes=(positive_shares,),
+    assumes=(positive_shares, independent_probes),
     uses=("narang2026.ext.hoeffding",),
 )
 
@@ -216,3 +226,7 @@ def _(x: Labels) -> Comparison:
 
 for check in (covers, on_average, below_pinsker, still_covers):
     check.by_construction(positive_shares, "the shares drawn are positive")
+for check in (covers, still_covers):
+    check.without(independent_probes, small=copied)
+for check in (on_average, below_pinsker):
+    check.by_construction(independent_probes, "an expectation does not know how probes are drawn")

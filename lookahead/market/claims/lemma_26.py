@@ -13,7 +13,12 @@ from lookahead.core.exact import Matrix, Vector, dot
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Assumption, Claim, Comparison, Source, at_most, that
 from lookahead.ledger.symbolic import identical, non_negative, sum_of_squares
-from lookahead.market.claims.cross_entropy_coverage import Law, deviation, missed
+from lookahead.market.claims.cross_entropy_coverage import (
+    Law,
+    deviation,
+    independent_probes,
+    missed,
+)
 from lookahead.market.cross_entropy_exact import entropy_at, squared_norm
 from lookahead.market.softmax import LOG_2
 from lookahead.testing.market_cross_entropy import matrices, whole
@@ -69,6 +74,13 @@ def far() -> Iterator[Draws]:
     return iter((Draws(law, ((F(2),), (F(-2),)), users, F(1, 4)),))
 
 
+def copied() -> Iterator[Draws]:
+    """A hundred copies of one probe; the model is wrong about one user in five."""
+    users = (((F(1),), 0), ((F(1),), 1))
+    law = Law((F(4, 5), F(1, 5)), 100, F(1, 10), copies=True)
+    return iter((Draws(law, ((F(1),), (F(-1),)), users, F(1)),))
+
+
 @st.composite
 def draws(draw: st.DrawFn) -> Draws:
     """Draw a model of two or three classes and two kinds of users."""
@@ -98,7 +110,7 @@ $$\widehat{\mathrm{CE}}(W^*) \le R(W^*) + \big(\log K + 2R_x\|W^*\|_F\big)
 \sqrt{\frac{\log(1/\delta)}{2n_q}} .$$""",
     reading="the range of one term from the floor of Lemma 24 at $W^*$; statement and proof are lost "
     "but for “With probability at least”",
-    assumes=(bounded,),
+    assumes=(bounded, independent_probes),
     uses=("narang2026.ext.hoeffding", "narang2026.lem24.floor"),
 )
 
@@ -142,7 +154,7 @@ def _(x: Draws) -> Comparison:
     return missed(x.law, x.terms(), x.risk() + deviation(x.law, F(1, 100)))
 
 
-covers.without(bounded, small=far)
+covers.without(bounded, small=far).without(independent_probes, small=copied)
 
 narrower = Claim(
     key="narang2026.lem26.range",
@@ -153,7 +165,7 @@ narrower = Claim(
     statement=r"""One term is at most $\log\big(1 + (K-1)e^{\sqrt2R_x\|W\|_F}\big) \le \log K +
 \sqrt2R_x\|W\|_F$, so that Lemma 26 holds with $\sqrt2$ in place of 2. For two classes the first bound
 is attained.""",
-    assumes=(bounded,),
+    assumes=(bounded, independent_probes),
     uses=("narang2026.ext.hoeffding", "narang2026.lem24.floor.sharp"),
 )
 
@@ -213,5 +225,6 @@ def _(x: Draws) -> Comparison:
     return at_most(max(x.terms(), key=float), x.range(F(1, 4)))
 
 
-covers_with_root_two.without(bounded, small=far)
+covers_with_root_two.without(bounded, small=far).without(independent_probes, small=copied)
 one_term.without(bounded, small=far)
+one_term.by_construction(independent_probes, "one term does not know how the others are drawn")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import comb
 
 from hypothesis import strategies as st
 
@@ -13,7 +14,12 @@ from lookahead.core.enclosure import Real, elementary, root
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, less_than
 from lookahead.ledger.symbolic import identical, non_negative, sum_of_squares
-from lookahead.market.claims.cross_entropy_coverage import Law, deviation, missed
+from lookahead.market.claims.cross_entropy_coverage import (
+    Law,
+    deviation,
+    independent_probes,
+    missed,
+)
 
 F = Fraction
 CHAPTER = "market/cross_entropy"
@@ -51,6 +57,11 @@ def small() -> Iterator[Coins]:
         yield Coins(Law((p, 1 - p), n, F(1, 20)), F(1), r)
 
 
+def copied() -> Iterator[Coins]:
+    """Four hundred copies of one fair coin."""
+    return iter((Coins(Law((F(1, 2), F(1, 2)), 400, F(1, 20), copies=True), F(1), F(4)),))
+
+
 @st.composite
 def coins(draw: st.DrawFn) -> Coins:
     """Draw a coin, a sample size, delta, R_x and r."""
@@ -61,19 +72,18 @@ def coins(draw: st.DrawFn) -> Coins:
 
 def outside(x: Coins, bound: Real) -> Comparison:
     """The chance that the supremum exceeds the bound, every sample enumerated, against delta."""
-    one_of_each = [F(0)] * (x.law.n + 1)
-    rho = x.law.chances[0]
-    for k in range(x.law.n + 1):
-        one_of_each[k] = _binomial(x.law.n, k) * rho**k * (1 - rho) ** (x.law.n - k)
-    whole = Law(tuple(one_of_each), 1, x.law.delta)
-    return missed(whole, x.suprema(), bound)
+    counts = _counts(x)
+    whole = Law(tuple(counts.values()), 1, x.law.delta)
+    suprema = x.suprema()
+    return missed(whole, [suprema[k] for k in counts], bound)
 
 
-def _binomial(n: int, k: int) -> int:
-    found = 1
-    for i in range(k):
-        found = found * (n - i) // (i + 1)
-    return found
+def _counts(x: Coins) -> dict[int, Fraction]:
+    """How many users come from the first side, with probabilities."""
+    rho, n = x.law.chances[0], x.law.n
+    if x.law.copies:
+        return {0: 1 - rho, n: rho}
+    return {k: comb(n, k) * rho**k * (1 - rho) ** (n - k) for k in range(n + 1)}
 
 
 def complexity(x: Coins, classes: int) -> Real:
@@ -87,12 +97,13 @@ lemma_27 = Claim(
     title="Uniform convergence for cross-entropy",
     source=Source("narang2026", "Lemma 27", "F.2", "reconstructed"),
     chapter=CHAPTER,
-    statement=r"""For independent probes, with probability $1 - \delta$ at least
+    statement=r"""Let $\|x\| \le R_x$. For independent probes, with probability $1 - \delta$ at least
 $$\sup_{\|W\|_F \le r}\big(R(W) - \widehat{\mathrm{CE}}(W)\big) \le 4R_xr\sqrt{\frac K{n_q}} +
 \big(\log K + 2R_xr\big)\sqrt{\frac{\log(1/\delta)}{2n_q}} .$$""",
     reading="one-sided, which is what Theorem 5 needs; for the absolute value take $2\\delta$. “By the "
     "vector contraction lemma” and “standard symmetrization and bounded-difference” fix the factors 2 "
     "and $\\sqrt2\\cdot\\sqrt2$; the formula is lost",
+    assumes=(independent_probes,),
     uses=(
         "narang2026.ext.maurer",
         "narang2026.ext.mcdiarmid",
@@ -157,10 +168,9 @@ def on_average(x: Coins) -> Comparison:
 
 
 def _expected(x: Coins) -> Real:
-    rho, n = x.law.chances[0], x.law.n
-    total = F(0) * root(2)
-    for k, supremum in enumerate(x.suprema()):
-        total = total + supremum * (_binomial(n, k) * rho**k * (1 - rho) ** (n - k))
+    total, suprema = F(0) * root(2), x.suprema()
+    for k, probability in _counts(x).items():
+        total = total + suprema[k] * probability
     return total
 
 
@@ -178,6 +188,7 @@ centred = Claim(
     statement=r"""Lemma 27 holds with $K - 1$ in place of $K$ and $\sqrt2R_xr$ in place of $2R_xr$ in
 the range: softmax does not see the mean of the logits, so $W$ may be replaced by its centred form,
 which has $K - 1$ coordinates per covariate and no larger norm.""",
+    assumes=(independent_probes,),
     uses=(
         "narang2026.ext.maurer",
         "narang2026.ext.mcdiarmid",
@@ -227,3 +238,7 @@ def covers_centred(x: Coins) -> Comparison:
 def _(x: Coins) -> Comparison:
     range_ = elementary("log", 2) + root(2) * (x.R_x * x.r)
     return outside(x, x.bound(complexity(x, 1), range_) * F(1, 10))
+
+
+for check in (covers, on_average, covers_centred):
+    check.without(independent_probes, small=copied)

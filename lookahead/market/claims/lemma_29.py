@@ -9,8 +9,9 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from lookahead.core.enclosure import Real, root
+from lookahead.core.exact import dot
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, Source, at_most, that
+from lookahead.ledger import Assumption, Claim, Comparison, Source, at_most, that
 from lookahead.ledger.symbolic import identical, non_negative
 from lookahead.market.claims.lemma_28 import LabelPair, sums_to_one, unnormalised
 from lookahead.market.claims.lemma_28 import small as one_label
@@ -65,6 +66,18 @@ def broken() -> Iterator[Batch]:
     return (Batch((p,), F(1)) for p in unnormalised())
 
 
+def longer() -> Iterator[Batch]:
+    """Covariates ten times as long as declared."""
+    return (replace(x, R_x=x.R_x / 10) for x in small())
+
+
+bounded = Assumption(
+    "bounded covariates",
+    r"$\|x_j\| \le R_x$.",
+    lambda x: all(dot(p.x, p.x) <= x.R_x**2 for p in x.probes),
+)
+
+
 @st.composite
 def batches(draw: st.DrawFn) -> Batch:
     """Draw up to four probes of one model."""
@@ -91,7 +104,7 @@ lemma_29 = Claim(
     statement=r"""With $\hat\Delta_1 = \tfrac1{n_q}\sum_j\|y_j - \tilde y_j\|_1$, for every $W$,
 $$|\widehat{\mathrm{CE}}(W) - \widetilde{\mathrm{CE}}(W)| \le R_x\|W\|_F\,\hat\Delta_1 .$$""",
     reading="the proof averages Lemma 28; the formula is lost",
-    assumes=(sums_to_one,),
+    assumes=(sums_to_one, bounded),
     uses=("narang2026.lem28",),
 )
 
@@ -133,7 +146,7 @@ def _(x: Batch) -> Comparison:
     return at_most(x.difference(), x.reach() * (x.label_error / 2))
 
 
-on_batches.without(sums_to_one, small=broken)
+on_batches.without(sums_to_one, small=broken).without(bounded, small=longer)
 
 half = Claim(
     key="narang2026.lem29.half",
@@ -145,7 +158,7 @@ half = Claim(
 [\widehat{\mathrm{CE}} - \widetilde{\mathrm{CE}}](V)\big| \le
 \tfrac1{\sqrt2}R_x\|W - V\|_F\,\hat\Delta_1 ,$$ with equality on batches of two classes. For $V = 0$ it
 is Lemma 29 with the constant $\tfrac1{\sqrt2}$.""",
-    assumes=(sums_to_one,),
+    assumes=(sums_to_one, bounded),
     uses=("narang2026.lem28", "narang2026.lem28.half"),
 )
 
@@ -189,7 +202,7 @@ def _(x: Batch) -> Comparison:
     return at_most(inner**2, x.R_x**2 * squared_norm(x.probes[0].model) * x.label_error**2 / 4)
 
 
-sharper_on_batches.without(sums_to_one, small=broken)
+sharper_on_batches.without(sums_to_one, small=broken).without(bounded, small=longer)
 
 
 def stretched(x: Batch, s: int) -> Batch:
