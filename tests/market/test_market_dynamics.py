@@ -108,6 +108,21 @@ def test_tie_rules_send_users_where_they_say(ties):
     assert ties == "split" or set(moved.tolist()) == {0.0, 1.0}
 
 
+@pytest.mark.parametrize("ties", ["lowest", "highest", "preferred", "split"])
+def test_three_tied_learners_of_four_and_a_preferred_one_that_is_not_tied(ties):
+    users, start = FinitePopulation([1], [0], [0], ties=ties), [2, 1, -1, 1]
+    runs = Market(users, 0, learners=4).sweep(
+        start=start, schedule=Constant(0.25), rounds=1, seeds=range(600)
+    )
+    moved = np.array([run.models[:, 0] != start for run in runs]).mean(axis=0)
+    third, who = F(1, 3), {"lowest": 1, "highest": 3, "preferred": 1}
+    one = [F(int(i == who.get(ties))) for i in range(4)]
+    shares = [F(0), third, third, third] if ties == "split" else one
+    assert list(users.shares(start)[0]) == shares
+    assert np.allclose(users.as_floats().shares(start)[0], np.array(shares, dtype=float))
+    assert np.allclose(moved, np.array(shares, dtype=float), atol=0.09)
+
+
 def test_weights_of_users_count():
     users = FinitePopulation([1, 1], [1, -1], [0, 0], [F(9, 10), F(1, 10)])
     run = Market(users, 1).run(start=[0], schedule=Harmonic(0.5, 1), rounds=20000, seed=1)
