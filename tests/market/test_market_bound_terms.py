@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lookahead.market import cross_entropy_bound, risk_bound
+from lookahead.market import ProbedLearner, cross_entropy_bound, risk_bound
 from lookahead.market.concentration import hoeffding, uniform_deviation
 
 F = Fraction
@@ -45,6 +45,21 @@ def test_the_luck_of_the_sharper_bound(convention, mass):
     assert float(found.radius) == pytest.approx(r)
     assert float(found.generalisation) == pytest.approx(luck)
     assert float(found.regularisation) == pytest.approx(kappa / 2 * STAR**2)
+
+
+@pytest.mark.parametrize("convention", ["half", "full"])
+def test_the_cores_by_hand(convention):
+    a = ProbedLearner(
+        [1, 2], [1, 3], [F(1, 2)] * 2, [1, F(1, 2)], [0, 2], [0, 1, 1], F(1, 3), F(1, 5), convention
+    )
+    star, kappa = F(7, 5), F(1, 10) if convention == "half" else F(1, 5)
+    losses = [(1 - star) ** 2, (3 - 2 * star) ** 2]
+    fit, risk = (losses[0] + 2 * losses[1]) / 3, (losses[0] + losses[1]) / 2
+    seen = losses[0] / 2 + losses[1] / 4
+    assert a.optimum == (star,)
+    assert a.label_error == a.epsilon == 1
+    assert a.core_bound("paper") == 4 * fit + 6 + 6 * risk + 2 * kappa * star**2
+    assert a.core_bound("sharp") == fit + 1 + seen * F(3, 2) + kappa / 2 * star**2
 
 
 def test_deviations_alone():
