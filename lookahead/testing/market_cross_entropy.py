@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from lookahead.market.cross_entropy_exact import (
 F = Fraction
 
 
+@cache
 def whole(size: int) -> st.SearchStrategy[Fraction]:
     """Draw a whole number of absolute value up to `size`, as a Fraction."""
     return st.integers(-size, size).map(F)

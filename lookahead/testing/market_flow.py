@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 
 from hypothesis import strategies as st
@@ -61,11 +61,13 @@ class PlacedSlopes:
         return (-11 * zero + 18 * one - 9 * two + 2 * three) * 3 / (6 * h)
 
 
+@cache
 def rationals(size: int = 3, parts: int = 4) -> st.SearchStrategy[Fraction]:
     """Draw k / parts of absolute value up to `size`."""
     return st.integers(-size * parts, size * parts).map(lambda k: F(k, parts))
 
 
+@cache
 def shares(parts: int = 6) -> st.SearchStrategy[Fraction]:
     """Draw k / parts in [0, 1]."""
     return st.integers(0, parts).map(lambda k: F(k, parts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ class TwoStarts:
     mu: Fraction
 
 
+@cache
 def numbers(low: int, high: int, over: int = 4) -> st.SearchStrategy[Fraction]:
     """Draw k / over between low and high."""
     return st.integers(low * over, high * over).map(lambda k: Fraction(k, over))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Literal
 
@@ -38,17 +39,20 @@ class MarketState:
         return len(self.theta)
 
 
+@cache
 def rationals(numerator: int = 6, denominator: int = 3) -> st.SearchStrategy[Fraction]:
     """Rationals p/q with |p| <= numerator and 1 <= q <= denominator; zero is common."""
     return st.builds(F, st.integers(-numerator, numerator), st.integers(1, denominator))
 
 
+@cache
 def alphas(least: int = 0, most: int = 12) -> st.SearchStrategy[Fraction]:
     """Strengths k/12 with least <= k <= most; both ends are drawn often."""
     inner = st.integers(least, most).map(lambda k: F(k, 12))
     return st.one_of(inner, st.sampled_from([F(least, 12), F(most, 12)]))
 
 
+@cache
 @st.composite
 def vectors(draw: st.DrawFn, d: int) -> Vector:
     """Draw d small rationals."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 from hypothesis import strategies as st
@@ -94,6 +95,7 @@ def steps(*, strengths: tuple[Fraction, ...] = STRENGTHS[:4]) -> Iterator[TwoSlo
             yield TwoSlopesStep(p, F(1), alpha, F(one), F(two), first, second, h)
 
 
+@cache
 def _fractions(low: int, high: int, over: int) -> st.SearchStrategy[Fraction]:
     return st.integers(low, high).map(lambda k: F(k, over))
 
