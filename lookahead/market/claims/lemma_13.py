@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from lookahead.core.exact import Vector, dot
 from lookahead.core.symbols import sympy
@@ -148,6 +149,23 @@ def _(x: Probed) -> Comparison:
 def _(x: Probed) -> Comparison:
     more = [g + x.weight * x.ridge * s for g, s in zip(x.formula(), x.theta, strict=True)]
     return along(x, (x.formula()[0], *more[1:]))
+
+
+def bordered(x: Probed) -> Vector:
+    """The formula plus what each learner's own moving borders add to its own loss."""
+    found, near = list(x.formula()), F(1, 1000)
+    order = sorted(range(len(x.theta)), key=lambda i: x.theta[i])
+    for low, high in pairwise(order):
+        middle = (x.theta[low] + x.theta[high]) / 2
+        density = x.market.moment(0, middle - near, middle + near) / (2 * near)
+        term = (1 - x.alpha) * density * (x.theta[high] - middle) ** 2 / 2
+        found[low], found[high] = found[low] + term, found[high] - term
+    return tuple(found)
+
+
+@at_distinct_models.mutant("with a term for the moving borders")
+def _(x: Probed) -> Comparison:
+    return along(x, bordered(x))
 
 
 @at_distinct_models.mutant("the preference branch alone")

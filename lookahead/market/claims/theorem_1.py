@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
 
 from lookahead.core.exact import Matrix, dot
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, Source, at_most
+from lookahead.ledger import Claim, Comparison, Source, all_of, at_least, at_most, equals
 from lookahead.ledger.symbolic import identical, non_negative, sum_of_squares
 from lookahead.market.claims.theorem_1_trap import trapped
+from lookahead.market.population import FinitePopulation
 from lookahead.testing.market_dynamics import Round, rounds, small_rounds, square
+from lookahead.testing.market_populations import small_populations
 
 F = Fraction
 CHAPTER = "market/dynamics"
@@ -182,3 +185,55 @@ def _(x: Round) -> Comparison:
 @falls.mutant("twice the fall")
 def _(x: Round) -> Comparison:
     return fall(x, first=2)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """A population, alpha, and one of the points where runs may end."""
+
+    population: FinitePopulation
+    theta: Matrix
+    alpha: Fraction
+    lowest: Fraction
+
+    @property
+    def height(self) -> Fraction:
+        """F at the point."""
+        return self.population.potential(self.theta, self.alpha)
+
+    def slack(self, models: Matrix) -> Fraction:
+        """How far F at other models lies below its bound from this point."""
+        R2 = max(dot(row, row) for row in self.population.x)
+        far = square(difference(models, self.theta))
+        return self.height + R2 * far - self.population.potential(models, self.alpha)
+
+
+def ends() -> Iterator[Ends]:
+    """All stationary points of the small populations, kinks and higher ones included."""
+    for population in small_populations():
+        for alpha in (F(2, 3), F(1, 3)):
+            points = population.stationary_points(alpha, kinks=True)
+            lowest = min(p.potential for p in points)
+            yield from (Ends(population, p.theta, alpha, lowest) for p in points)
+
+
+@amended.exact(small=ends)
+def below_a_bowl(x: Ends) -> Comparison:
+    """F lies below a bowl that is flat at the point: at zero, and a step along each coordinate."""
+    found = [at_least(x.slack(tuple(tuple(F(0) for _ in row) for row in x.theta)), 0)]
+    for i, row in enumerate(x.theta):
+        for k, step in product(range(len(row)), (F(1, 10), F(-1, 10), F(2), F(-2))):
+            moved = tuple(v + step * (j == k) for j, v in enumerate(row))
+            found.append(at_least(x.slack((*x.theta[:i], moved, *x.theta[i + 1 :])), 0))
+    return all_of(*found)
+
+
+@below_a_bowl.mutant("the lowest point of F")
+def _(x: Ends) -> Comparison:
+    return equals(x.height, x.lowest)
+
+
+@below_a_bowl.mutant("all learners at the population's optimum")
+def _(x: Ends) -> Comparison:
+    best, _ = x.population.optimum()
+    return equals(x.theta, (best,) * len(x.theta))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from lookahead.core.symbols import sympy
-from lookahead.ledger import Claim, Comparison, Source
+from lookahead.ledger import Claim, Comparison, Source, equals
 from lookahead.ledger.symbolic import identical, non_negative
-from lookahead.market.claims.theorem_1 import CHAPTER, fall
+from lookahead.market.claims.theorem_1 import CHAPTER, alone, difference, fall
 from lookahead.market.claims.theorem_1_trap import trapped
 from lookahead.testing.market_dynamics import Round, rounds, small_rounds
 
@@ -91,3 +91,28 @@ def _(x: Round) -> Comparison:
 @falls.mutant("twice the fall")
 def _(x: Round) -> Comparison:
     return fall(x, first=2)
+
+
+@amended.sampled(rounds(), small=small_rounds)
+def probing_moves(x: Round) -> Comparison:
+    """The mean step with probes less that without: what each learner's stored queries pull."""
+    plain = alone(x).mean_move
+    pulls = [[x.weight * v for v in query_slope(x, i)] for i in range(len(x.theta))]
+    return equals(difference(x.mean_move, plain), pulls)
+
+
+def query_slope(x: Round, i: int) -> list[Fraction]:
+    """The gradient of a learner's mean query loss and ridge, by differences of a quadratic."""
+    model = x.theta[i]
+    if i not in x.probers:
+        return [F(0)] * len(model)
+    ends = [
+        [tuple(v + s * (j == k) for j, v in enumerate(model)) for s in (1, -1)]
+        for k in range(len(model))
+    ]
+    return [(x.probe_loss(i, up) - x.probe_loss(i, down)) / 2 for up, down in ends]
+
+
+@probing_moves.mutant("the points at rest stay where they are")
+def _(x: Round) -> Comparison:
+    return equals(x.mean_move, alone(x).mean_move)
