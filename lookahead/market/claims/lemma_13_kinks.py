@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 
 from hypothesis import strategies as st
 
@@ -40,6 +41,11 @@ class Ray:
         return self.population.potential(moved, self.alpha)
 
     @cached_property
+    def here(self) -> Fraction:
+        """F at theta."""
+        return self.population.potential(self.theta, self.alpha)
+
+    @cached_property
     def clear_step(self) -> Fraction:
         """A step within which, on either side, no user changes the smallest of its losses.
 
@@ -52,19 +58,18 @@ class Ray:
                 for model, rate in zip(self.theta, self.direction, strict=True)
             ]
             curves = [(r * r, 2 * r * v, v * v) for r, v in lines]
-            for one in curves:
-                for other in curves:
-                    gap = [abs(a - b) for a, b in zip(one, other, strict=True)]
-                    lead = next((k for k, g in enumerate(gap) if g), None)
-                    if lead is not None:
-                        steps.append(gap[lead] / (gap[lead] + max(gap[lead + 1 :], default=F(0))))
+            for one, other in combinations(curves, 2):
+                gap = [abs(a - b) for a, b in zip(one, other, strict=True)]
+                lead = next((k for k, g in enumerate(gap) if g), None)
+                if lead is not None:
+                    steps.append(gap[lead] / (gap[lead] + max(gap[lead + 1 :], default=F(0))))
         return min(steps) / 2
 
     def slope(self, sign: int = 1) -> Fraction:
         """The one-sided derivative, from three values of a quadratic."""
         h = self.clear_step
         whole, half = self.value(h, sign), self.value(h / 2, sign)
-        return (4 * half - whole - 3 * self.value(F(0))) / h
+        return (4 * half - whole - 3 * self.here) / h
 
 
 def units(theta: Matrix) -> Iterator[Matrix]:
