@@ -150,7 +150,7 @@ def moved_probes() -> st.SearchStrategy[DeclaredProbe]:
 def small_experiments(
     broken: Break = "", queries: tuple[int, ...] = (1, 3)
 ) -> Iterator[ProbeExperiment]:
-    """Two users, at most one of them badly labelled; one probe or a few."""
+    """Two users, at most one of them badly labelled; one probe or a few; at last both."""
     yields = product(queries, (F(1, 16), F(1, 2), F(9, 10)), (0, 1), (F(1, 2), F(1, 5)))
     for n, delta, bad, w in yields:
         yield ProbeExperiment(
@@ -160,6 +160,8 @@ def small_experiments(
             epsilon=F(bad, 4) if broken == "epsilon" else bad,
             r=F(1, 2), weight=2, ridge=F(1, 2), copies=broken == "copies",
         )  # fmt: skip
+    if not broken:
+        yield ProbeExperiment([1, 1], [0, 0], [1, 1], R_x=1, Y=0, B=1, epsilon=1)
 
 
 @st.composite

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 
 from lookahead.core.enclosure import Real
 from lookahead.core.symbols import sympy
@@ -77,7 +78,12 @@ def _() -> dict[str, Comparison]:
     }
 
 
-@lemma_17.sampled(experiments(), small=small_experiments, arithmetic="enclosure")
+def scope() -> Iterator[ProbeExperiment]:
+    """Fair coins, then two users with few probes."""
+    return chain(coins(), small_experiments())
+
+
+@lemma_17.sampled(experiments(), small=scope, arithmetic="enclosure")
 def exact_coverage(x: ProbeExperiment) -> Comparison:
     """The probability of failing, summed over all samples, against delta."""
     return at_most(above(x, hoeffding(length(x), x.queries, x.delta)), x.delta)
