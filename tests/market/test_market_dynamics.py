@@ -220,3 +220,6 @@ def test_runs_from_the_wrong_sides_end_at_equal_models_where_f_has_a_kink():
     assert kept[0] >= 75
     assert kept[1] < 25
     assert not two.differentiable((0, 0), half)
+    for rule in ("lowest", "highest", "preferred", "split"):
+        ruled = FinitePopulation(two.x, two.y, two.preference, ties=rule)
+        assert any(any(row) for row in ruled.gradient((0, 0), half))

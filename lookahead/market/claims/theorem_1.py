@@ -34,9 +34,10 @@ the set $\{\Theta : \nabla F(\Theta) = 0\}$.""",
     reading="The theorem's body is lost; Theorem 3, which it is a case of, reads “the iterates … "
     "converge to the set of stationary points almost surely”, and Assumption 4 names the set. "
     "Assumption 3 is taken as markets can meet it, each pair of distinct models with its own "
-    "constant; the witness meets all four assumptions. With one constant for all models, as the "
-    "proof of Lemma 14 uses it, no market meets Assumption 3: that theorem is not refuted, it is "
-    "empty.",
+    "constant; the witness meets all four assumptions. Where its runs end the mean step is not zero "
+    "either, whether ties go to the lowest, the highest or the preferred learner, or are split. With "
+    "one constant for all models, as the proof of Lemma 14 uses it, no market meets Assumption 3: that "
+    "theorem is not refuted, it is empty.",
     uses=("narang2026.asm2", "narang2026.asm3.pair", "narang2026.asm4"),
 )
 trapped(printed)
