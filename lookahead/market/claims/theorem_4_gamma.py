@@ -9,7 +9,7 @@ from typing import Any
 from lookahead.core.enclosure import Real, root
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, at_most
-from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.ledger.symbolic import identical, non_negative, sum_of_squares
 from lookahead.market.claims.lemma_15_assumptions import (
     accurate_probing,
     bounded_labels,
@@ -165,6 +165,12 @@ def scaled_by_the_ratio() -> dict[str, Comparison]:
         ),
         "its risk is model^2/2 at least": non_negative(
             sp.simplify(risk - model**2 / 2) * 8 * (1 + gamma) ** 2
+        ),
+        "its optimum s/(1 + s^2), s^2 = gamma lambda, is below 1": sum_of_squares(
+            1 + A**2 - A, [(1, A - sp.Rational(1, 2)), (sp.Rational(3, 4), 1)]
+        ),
+        "R* and epsilon are at most E y^2 = 1/2, the risk of 0 and the error of the label 0": (
+            non_negative(1 - sp.Rational(1, 2))
         ),
         "with gamma = lambda -> 0 it outgrows c/gamma + c/lambda for every c": identical(
             sp.limit(sp.simplify((2 * c / lam) / (model**2 / 2).subs(gamma, lam)), lam, 0),
