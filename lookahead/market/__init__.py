@@ -3,13 +3,9 @@
 from lookahead.market import probe
 from lookahead.market.continuous import UniformSquare
 from lookahead.market.continuous_bands import SlopeBands
-from lookahead.market.cross_entropy import (
-    SoftmaxProblem,
-    probing_softmax,
-    seen_shares,
-    solve_softmax,
-)
+from lookahead.market.cross_entropy import SoftmaxProblem, solve_softmax
 from lookahead.market.cross_entropy_bound import CrossEntropyBound, cross_entropy_bound
+from lookahead.market.cross_entropy_learner import probing_softmax, seen_shares
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.flow import gradient_flow
 from lookahead.market.level_sets import level_set_measure

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
+
+from lookahead.core.balls import FloatArray
 from lookahead.core.errors import InvalidArgument
 
 NamedRule = Literal["lowest", "highest", "split", "preferred"]
 TieRule = NamedRule | Callable[[int, tuple[int, ...]], int]
+IntArray = np.ndarray[Any, np.dtype[np.signedinteger[Any]]]
 RULES: tuple[NamedRule, ...] = ("lowest", "highest", "split", "preferred")
 
 
@@ -56,3 +60,36 @@ def choose(user: int, tied: tuple[int, ...], preferred: int, ties: TieRule) -> t
     if chosen not in tied:
         raise InvalidArgument("ties", chosen, f"must return one of the tied learners {tied}")
     return (chosen,)
+
+
+def smallest_cost(
+    cost: FloatArray, ties: NamedRule, preferred: IntArray, coins: FloatArray
+) -> IntArray:
+    """Return the learner (axis -2) of smallest cost for each user (axis -1), by the tie rule.
+
+    >>> cost = np.array([[1.0, 2.0], [1.0, 1.0]])
+    >>> [smallest_cost(cost, rule, np.array([1, 1]), np.array([0.1, 0.1])).tolist()
+    ...  for rule in ("lowest", "highest", "preferred", "split")]
+    [[0, 1], [1, 1], [1, 1], [0, 1]]
+    """
+    learners = cost.shape[-2]
+    ranked = cost[..., ::-1, :] if ties == "highest" else cost
+    best = ranked[..., 0, :].copy()
+    small = np.int8 if learners < 128 else np.int16
+    who = np.zeros(best.shape, dtype=small)
+    for i in range(1, learners):
+        better = ranked[..., i, :] < best
+        np.minimum(best, ranked[..., i, :], out=best)
+        # later learners have larger numbers, so the last improvement is the largest
+        np.maximum(who, better.view(np.int8) * small(i), out=who)
+    if ties == "highest":
+        return learners - 1 - who.astype(np.intp)
+    if ties == "preferred":
+        wanted = np.broadcast_to(preferred, best.shape)
+        own = np.take_along_axis(cost, wanted[..., None, :], axis=-2)[..., 0, :]
+        return np.where(own <= best, wanted, who)
+    if ties == "split":
+        tied = cost == best[..., None, :]
+        rank = np.floor(coins * tied.sum(axis=-2)) + 1
+        return (np.cumsum(tied, axis=-2) >= rank[..., None, :]).argmax(axis=-2)
+    return who

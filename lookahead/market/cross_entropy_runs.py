@@ -8,8 +8,9 @@ import numpy as np
 
 from lookahead.core.balls import FloatArray
 from lookahead.core.errors import InvalidArgument
-from lookahead.market.cross_entropy import probing_softmax, solve_softmax
+from lookahead.market.cross_entropy import solve_softmax
 from lookahead.market.cross_entropy_bound import CrossEntropyBound, cross_entropy_bound
+from lookahead.market.cross_entropy_learner import probing_softmax
 
 DIRECTIONS = 12
 
