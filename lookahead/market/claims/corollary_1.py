@@ -93,7 +93,8 @@ Theorem 4. Then $R(\bar\theta_i) \le 4\frac{1+\gamma}\gamma R^* + 6\varepsilon +
 probability at least $1 - 2\delta$. The order hides $\|\theta^*\|^4$ and what $C^2$
 hides: $\log\tfrac1\delta$, $\gamma^{-2}$, and through Lemma 17 powers of $\|\theta^*\|$ again.""",
     reading="“Set … in Lemma 15”; “so one can take where we suppress lower-order terms”; the "
-    "formulas are lost. That theta* is not zero goes without saying",
+    "formulas are lost. That theta* is not zero goes without saying; an order in t speaks of small t, "
+    "and the proof of Theorem 4 assumes something of lambda that is lost, here lambda <= 1",
     assumes=(nonzero_optimum, moderate_target),
     uses=("narang2026.thm4",),
 )
