@@ -8,6 +8,7 @@ import pytest
 
 from lookahead.market import ProbedLearner, cross_entropy_bound, risk_bound
 from lookahead.market.concentration import hoeffding, uniform_deviation
+from lookahead.market.cross_entropy_exact import Probe, ProbedSoftmax, User
 
 F = Fraction
 R_x, Y, B, STAR, GAMMA, RIDGE, N, DELTA = 1.5, 2.0, 0.75, 0.5, 0.4, 0.3, 700, 0.05
@@ -105,3 +106,25 @@ def test_terms_of_the_smaller_bounds(gap):
         "radius": r,
     }
     assert {k: found[k] for k in by_hand} == pytest.approx(by_hand)
+
+
+def test_the_softmax_learner_by_hand():
+    users = (User((F(1),), 0, F(1, 4), F(1, 2)), User((F(2),), 1, F(3, 4), F(1)))
+    probes = (Probe((F(1),), 0, (F(1, 3), F(2, 3))), Probe((F(-1),), 1, (F(1), F(0))))
+    up, down = ((F(1),), (F(0),)), ((F(0),), (F(2),))
+    x = ProbedSoftmax(users, probes, up, down, F(1, 2), F(1, 5), F(2))
+    # odds 2 : 1 at x = 1, 4 : 1 at x = 2, 1 : 2 at x = -1
+    first, second = log(3 / 2), log(5)
+    lam = 0.2 / log(2)
+    hidden = (log(3 / 2) + log(3 / 2)) / 2
+    soft = (log(3 / 2) / 3 + log(3) * 2 / 3 + log(3)) / 2
+    gradient = 0.125 * (2 / 3 - 1) + 0.75 * 2 * (4 / 5 - 0)
+    gradient += 0.5 * ((2 / 3 - 1 / 3) / 2 - (1 / 3 - 1) / 2 + lam * log(2))
+    assert float(x.risk(up)) == pytest.approx(first / 4 + second * 3 / 4)
+    assert float(x.organic(up)) == pytest.approx(first / 8 + second * 3 / 4)
+    assert float(x.probed(up, hidden=True)) == pytest.approx(hidden)
+    assert float(x.probed(up)) == pytest.approx(soft)
+    assert float(x.lambda_) == pytest.approx(lam)
+    assert float(x.penalty(down)) == pytest.approx(lam / 2 * (2 * log(2)) ** 2)
+    assert float(x.residual()[0][0]) == pytest.approx(gradient)
+    assert (x.mass, x.label_error) == (F(7, 8), F(5, 3))
