@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -159,6 +160,14 @@ def _(x: ProbedLearner) -> Comparison:
 
 
 sample_risk.without(stationary, probed_learners(moved=True))
+
+
+def louder(x: ProbedLearner, s: int) -> ProbedLearner:
+    """All labels s times as large: so is the model, and every risk s^2 times."""
+    return replace(x, y=tuple(s * v for v in x.y), pseudo=tuple(s * v for v in x.pseudo))
+
+
+sample_risk.scales("y → s·y", louder)
 
 sharp = Claim(
     key="narang2026.lem15.sharp",
