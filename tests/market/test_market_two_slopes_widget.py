@@ -17,7 +17,7 @@ const asked = %s;
 process.stdout.write(JSON.stringify(asked.map(([p, alpha, u, v]) => ({
   field: field(p, alpha, u, v), points: points(p, alpha), limit: limit(alpha, u, v),
   risks: points(p, alpha).map(({ at }) => at.map(s => risk(p, s))),
-  end: path(p, alpha, u, v).at(-1),
+  end: path(p, alpha, u, v).at(-1), potential: potential(p, alpha, u, v),
 }))));
 """
 GRID = list(product((0.25, 0.5, 0.875), (0, 0.25, 0.5, 0.75, 1), (-1, -0.25, 0.5), (-0.5, 0.5, 1)))
@@ -38,7 +38,9 @@ def close(left, right, error=1e-12):
 def test_field_points_and_risks_are_those_of_the_market(answers):
     for (p, alpha, u, v), found in zip(GRID, answers, strict=True):
         market = TwoSlopeMarket(Fraction(p), 1, Fraction(alpha))
-        assert close(found["field"], market.flow_field((Fraction(u), Fraction(v))))
+        start = (Fraction(u), Fraction(v))
+        assert close(found["field"], market.flow_field(start))
+        assert close([found["potential"]], [market.users.potential(start, market.alpha)])
         points = [point for point in market.stationary_points() if point.idle is None]
         assert [q["name"] for q in found["points"]] == [point.case for point in points]
         for mine, risks, point in zip(found["points"], found["risks"], points, strict=True):

@@ -14,6 +14,7 @@ START = (
 )
 OUTPUTS = (
     ("end", "end"),
+    ("fall", "<var>F</var> from start to end"),
     ("risk1", "<var>R</var>(<var>θ</var><sub>1</sub>)"),
     ("risk2", "<var>R</var>(<var>θ</var><sub>2</sub>)"),
     ("best", "best common <var>R</var>*"),
@@ -63,6 +64,11 @@ RULE = r"""const field = (p, alpha, u, v) => {
     -2 * ((p - up) * (v - 1) + (q - down) * (v + 1))];
 };
 const risk = (p, s) => p * (s - 1) ** 2 + (1 - p) * (s + 1) ** 2;
+const potential = (p, alpha, u, v) => {
+  const q = 1 - p, nearest = s => Math.min((u - s) ** 2, (v - s) ** 2);
+  return alpha * (p * (u - 1) ** 2 + q * (v + 1) ** 2) +
+    (1 - alpha) * (p * nearest(1) + q * nearest(-1));
+};
 const points = (p, alpha) => {
   const q = 1 - p, free = 1 - alpha, mean = (up, down) => (up - down) / (up + down);
   const found = [{ name: "aligned", at: [1, -1], stable: true }];
@@ -127,6 +133,8 @@ const draw = () => {
   const name = limit(alpha, u, v), end = points(p, alpha).find(q => q.name === name);
   show("end", end ? `(${end.at.map(fixed).join(", ")})` : "not unique");
   ["risk1", "risk2"].forEach((n, i) => show(n, end ? fixed(risk(p, end.at[i])) : "…"));
+  const high = fixed(potential(p, alpha, u, v));
+  show("fall", end ? `${high} to ${fixed(potential(p, alpha, ...end.at))}` : high);
   show("best", fixed(4 * p * (1 - p)));
   show("status", words[name]);
 };
