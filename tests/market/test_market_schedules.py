@@ -41,7 +41,7 @@ def test_assumption_2_is_decided_exactly(schedule, satisfies):
 @pytest.mark.parametrize("value", [0, -1, float("inf"), float("nan")])
 def test_steps_that_are_none_are_refused(value):
     for kind in (Constant, InverseRoot, Harmonic):
-        with pytest.raises(InvalidArgument, match="step size|finite"):
+        with pytest.raises(InvalidArgument, match=r"step size|finite"):
             kind(value)
     with pytest.raises(InvalidArgument):
         Power(value, 1)

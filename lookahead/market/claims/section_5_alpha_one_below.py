@@ -10,6 +10,7 @@ from typing import Any
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, at_most, equals, that
 from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.market.claims.programs import PROBED_LINE
 from lookahead.market.claims.section_5_alpha_one import (
     CHAPTER,
     along_a_line,
@@ -69,19 +70,7 @@ def _found(x: Prober) -> dict[str, Any]:
 one_point.program(
     given=_found,
     let=(
-        ("loss(t, u)", "(y[u] - t * X[u]) ** 2"),
-        ("users", "range(len(X))"),
-        ("best(p, u)", "0 if loss(p[0], u) <= loss(p[1], u) else 1"),
-        (
-            "mass(p, i, u)",
-            "w[u] * (alpha * (1 if prefers[u] == i else 0)"
-            " + (1 - alpha) * (1 if best(p, u) == i else 0))",
-        ),
-        (
-            "organic(p, i)",
-            "sum([2 * mass(p, i, u) * (p[i] * X[u] - y[u]) * X[u] for u in users])",
-        ),
-        ("asked(t)", "sum([2 * (t * q - v) * q for q, v in zip(xq, yq)]) / len(yq) + lam * t"),
+        *PROBED_LINE,
         ("steps(p)", "[organic(p, 0) + gamma * asked(p[0]), organic(p, 1)]"),
     ),
     assume=(

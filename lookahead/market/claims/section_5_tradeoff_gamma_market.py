@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from lookahead.ledger import Assumption, Claim, Comparison, Source, all_of, at_most
+from lookahead.market.claims.programs import PROBED_LINE
 from lookahead.market.claims.section_5_tradeoff_gamma import CHAPTER, exchange, exchange_steps
 from lookahead.market.population import FinitePopulation
 from lookahead.market.probe import Probing, ProbingPoint, stationary_points
@@ -101,19 +102,7 @@ def _chosen(x: TwoWeights) -> dict[str, Any]:
 every_pair.program(
     given=_chosen,
     let=(
-        ("loss(t, u)", "(y[u] - t * X[u]) ** 2"),
-        ("users", "range(len(X))"),
-        ("best(p, u)", "0 if loss(p[0], u) <= loss(p[1], u) else 1"),
-        (
-            "mass(p, i, u)",
-            "w[u] * (alpha * (1 if prefers[u] == i else 0)"
-            " + (1 - alpha) * (1 if best(p, u) == i else 0))",
-        ),
-        (
-            "organic(p, i)",
-            "sum([2 * mass(p, i, u) * (p[i] * X[u] - y[u]) * X[u] for u in users])",
-        ),
-        ("asked(t)", "sum([2 * (t * q - v) * q for q, v in zip(xq, yq)]) / len(yq) + lam * t"),
+        *PROBED_LINE,
         ("steps(p, g)", "[organic(p, 0) + g * asked(p[0]), organic(p, 1)]"),
         (
             "H(t)",
