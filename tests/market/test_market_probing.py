@@ -10,6 +10,7 @@ from lookahead.market import FinitePopulation, Probing, Scenario, probe
 from lookahead.market.medians import float_median, median
 from lookahead.market.outcomes import NoSuchLearner, NotUnique
 from lookahead.market.probe_options import RidgeConvention
+from lookahead.testing.market_probing import Panel, users_on_a_line
 
 F = Fraction
 MODELS = [(1, 0), (0, 2), (5, -5), (F(1, 2), 1)]
@@ -193,3 +194,12 @@ def test_collected_queries_are_users_with_their_preferred_learners_answers():
     x, y = probe.collect(users, [10, 20, 30], Scenario("preference-aware"), 200, seed=5)
     assert {a[0]: b for a, b in zip(x, y, strict=True)} == {1: 10, 2: 40, 3: 90}
     assert (x, y) == probe.collect(users, [10, 20, 30], Scenario("preference-aware"), 200, seed=5)
+
+
+def test_a_good_model_of_a_panel_lies_within_r_and_not_within_its_root():
+    users = users_on_a_line((1,), (0,))
+    for r, good in ((F(1, 2), (True, False, False)), (F(2), (True, True, False))):
+        models = ((F(1, 2),), (F(3, 5),), (F(3),))
+        panel = Panel(users, models, (0, 1, 2), (F(0),), r, F(1))
+        assert tuple(panel.good(j) for j in range(3)) == good
+    assert Panel(users, ((F(2),),), (0,), (F(0),), F(2), F(1)).good(0)
