@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 IntArray = np.ndarray[Any, np.dtype[np.intp]]
 
 
-@dataclass(frozen=True, eq=False, init=False)
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class FloatPopulation:
     """N users as read-only arrays; the methods are those of FinitePopulation, in floats.
 
@@ -34,6 +34,8 @@ class FloatPopulation:
     >>> users = FloatPopulation(x=[1, 1], y=[1, -1], preference=[0, 1])
     >>> float(users.potential([1, -1], 0.5)), users.winners([0, -1]).tolist()
     (0.0, [0, 1])
+    >>> users
+    FloatPopulation(2 users, d = 1, 2 learners, ties = 'lowest')
     """
 
     x: FloatArray
@@ -65,6 +67,10 @@ class FloatPopulation:
             value.flags.writeable = False
             object.__setattr__(self, name, value)
         object.__setattr__(self, "ties", ties)
+
+    def __repr__(self) -> str:
+        size = f"{self.n_users} users, d = {self.d}, {self.learners} learners"
+        return f"FloatPopulation({size}, ties = {self.ties!r})"
 
     @property
     def n_users(self) -> int:
