@@ -110,8 +110,8 @@ learner 2, and $\alpha = \tfrac12$. Then
    $\{\Theta : \nabla F(\Theta) = 0\}$ is compact, and its points have $\theta_1 - \theta_2 \ge \tfrac23\mathbb E|r|$. At
    $(0, 0)$ all users tie and $F$ has no gradient: it falls along $(1, -1)$ and is flat along $(-1, 1)$.
 2. From $(-s, s)$, $0 < s \le 1$, with steps $\eta_t = \tfrac1{4(t + t_0)}$, $t_0 \ge 2$, which satisfy Assumption 2,
-   models stay in $[-1, 1]$ and $$\Pr[\Theta_t \to (0, 0)] \ge 1 - \Big(\frac1{4s^2} + \frac1{4\rho^2}\Big)\frac1{t_0
-   - 1} .$$
+   models stay in $[-1, 1]$ and
+   $$\Pr[\Theta_t \to (0, 0)] \ge 1 - \Big(\frac1{4s^2} + \frac1{4\rho^2}\Big)\frac1{t_0 - 1} .$$
 
 With $s = \rho = \tfrac12$ and $t_0 = 5$ at least every other run ends at the kink, outside $\{\nabla F = 0\}$. For
 two users, $x = 1$ and $y = \pm1$, the term with $\rho$ is not needed: three runs in four. The
