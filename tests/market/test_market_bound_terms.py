@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from lookahead.market import ProbedLearner, cross_entropy_bound, risk_bound
+from lookahead.market.claims.cross_entropy_coverage import Law, chance, deviation, samples
 from lookahead.market.concentration import hoeffding, uniform_deviation
 from lookahead.market.cross_entropy_exact import Probe, ProbedSoftmax, User
+from lookahead.market.cross_entropy_learner import probing_softmax
 
 F = Fraction
 R_x, Y, B, STAR, GAMMA, RIDGE, N, DELTA = 1.5, 2.0, 0.75, 0.5, 0.4, 0.3, 700, 0.05
@@ -128,3 +130,17 @@ def test_the_softmax_learner_by_hand():
     assert float(x.penalty(down)) == pytest.approx(lam / 2 * (2 * log(2)) ** 2)
     assert float(x.residual()[0][0]) == pytest.approx(gradient)
     assert (x.mass, x.label_error) == (F(7, 8), F(5, 3))
+
+
+def test_the_law_of_soft_probes():
+    law = Law((F(1, 4), F(3, 4)), 5, F(1, 20))
+    assert sum(chance(law, counts) for counts in samples(2, 5)) == 1
+    assert chance(law, (2, 3)) == 10 * F(1, 4) ** 2 * F(3, 4) ** 3
+    assert float(deviation(law, 3)) == pytest.approx(3 * sqrt(log(20) / 10))
+
+
+def test_probes_share_the_probing_weight():
+    soft = [[0.5, 0.5], [1.0, 0.0]]
+    p = probing_softmax([[1.0]], [0], [0.75], [[1.0], [2.0]], soft, weight=3.0, ridge=0.5)
+    assert p.weights.tolist() == [0.75, 1.5, 1.5]
+    assert p.ridge == 1.5
