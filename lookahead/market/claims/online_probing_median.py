@@ -132,7 +132,7 @@ def ridged(rule: str = "median") -> Iterator[OnlineProbing]:
 
 at_the_middle.without(all_of_them, small=some_peers)
 at_the_middle.by_construction(
-    everybody_serves, "a learner without users has no optimum of its own for $s_i$"
+    everybody_serves, "a learner without users has no optimum of its own for s_i"
 )
 at_the_middle.without(no_ridge, small=ridged)
 at_the_middle.without(odd_count, small=lambda: triples(n=4))
@@ -258,6 +258,6 @@ sum_and_bounds.without(no_ridge, small=lambda: ridged("average"))
 sum_and_bounds.without(same_weight, small=unequal)
 sum_and_bounds.by_construction(
     everybody_serves,
-    "with $A_i = 0$ the sum is still balanced wherever a stationary point exists; with "
-    "$\\gamma = 0$ nobody probes",
+    "with A_i = 0 the sum is still balanced wherever a stationary point exists; with "
+    "γ = 0 nobody probes",
 )
