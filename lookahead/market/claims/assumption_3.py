@@ -1,4 +1,4 @@
-"""Assumption 3: thin level sets of loss differences; five readings, two of which nothing meets."""
+"""Assumption 3: thin level sets of loss differences; five readings, three of which no market meets."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ TEXT = (
     "The text reads 'for any ..., there exists ... such that for all ..., the set ... has Lebesgue "
 )
 LOST = TEXT + "measure at most ...'; all four formulas are lost. "
+SURVIVES = (
+    "A constant, or a level, for each pair of distinct models: the readings pair and thin, which "
+    "markets can meet; what the paper needs of it is proved without it in lem14.distinct."
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ every = Claim(
 has measure at most $C\delta$. Also with *all $\Theta$ in a compact set* that has two equal models
 in it.""",
     reading=LOST + "Here: any market, one constant, every pair of models, equal models among them.",
+    severity="missing hypothesis",
+    survives=SURVIVES,
 )
 linear_for_every = every.certified(drawn_candidates(), small=candidates)(one_for_all)
 linear_for_every.mutant("a quarter of the area at half the level")(_half)
@@ -122,6 +128,8 @@ distinct = Claim(
     statement=r"""There is a $C$ such that for all $\Theta$ with $\theta_i \ne \theta_j$ and all $\delta > 0$
 the level set has measure at most $C\delta$.""",
     reading=LOST + "Here: one constant for all pairs of distinct models.",
+    severity="missing hypothesis",
+    survives=SURVIVES,
     assumes=(distinct_pair,),
 )
 linear_for_distinct = distinct.certified(drawn_candidates(), small=candidates)(one_for_all)
@@ -142,6 +150,8 @@ thin_every = Claim(
     statement=r"""For every $\varepsilon > 0$ there is a $\delta > 0$ such that for all $\Theta$ and all $i \ne
 j$ the level set has measure at most $\varepsilon$.""",
     reading=LOST + "Here: epsilon, then delta, then all models.",
+    severity="missing hypothesis",
+    survives=SURVIVES,
 )
 
 

@@ -50,6 +50,16 @@ def lucky_and_unlucky() -> Iterator[ProbeExperiment]:
         )  # fmt: skip
 
 
+def uninformative() -> Iterator[ProbeExperiment]:
+    """Labels 1 at x = 1, but a million probes all hit the one user in a thousand at x = 0."""
+    queries, rare = 10**6, F(1, 1000)
+    yield ProbeExperiment(
+        [1, 0], [1, 0], [1, 0], [1 - rare, rare], [0, 0],
+        queries=queries, delta=F(1, 2), R_x=1, Y=1, B=1, epsilon=0, ridge=F(1, 10),
+        drawn=(0, queries),
+    )  # fmt: skip
+
+
 def _fit(x: ProbeExperiment) -> Ternary:
     star = x.optimum
     fit = x.mean_over(x.drawn, x.losses(star))
@@ -218,7 +228,7 @@ on_the_right_events.controls(on_two_events)
 on_the_right_events.without(event_mixed, small=lucky_and_unlucky)
 on_the_right_events.as_in("narang2026.lem20", bounded_users, bounded_labels)
 on_the_right_events.as_in("narang2026.lem19", accurate_probing)
-on_the_right_events.as_in("narang2026.lem18.sharp", event_18)
+on_the_right_events.without(event_18, small=uninformative)
 
 lemma_15 = Claim(
     key="narang2026.lem15",
