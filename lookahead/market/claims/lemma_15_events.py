@@ -51,12 +51,12 @@ def lucky_and_unlucky() -> Iterator[ProbeExperiment]:
 
 
 def uninformative() -> Iterator[ProbeExperiment]:
-    """Labels 1 at x = 1, but a million probes all hit the one user in a thousand at x = 0."""
-    queries, rare = 10**6, F(1, 1000)
+    """Labels 1 at x = 1, but forty thousand probes all hit the one user in a thousand at x = 0."""
+    queries, rare = 40_000, F(1, 1000)
     yield ProbeExperiment(
         [1, 0], [1, 0], [1, 0], [1 - rare, rare], [0, 0],
-        queries=queries, delta=F(1, 2), R_x=1, Y=1, B=1, epsilon=0, ridge=F(1, 10),
-        drawn=(0, queries),
+        queries=queries, delta=F(1, 2), R_x=1, Y=1, B=1, epsilon=0, weight=100,
+        ridge=F(3, 10), drawn=(0, queries),
     )  # fmt: skip
 
 
