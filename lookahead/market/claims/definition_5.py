@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lookahead.core.exact import Vector
 from lookahead.core.symbols import sympy
 from lookahead.ledger import Claim, Comparison, Source, all_of, less_than, that
-from lookahead.ledger.symbolic import identical, non_negative
+from lookahead.ledger.symbolic import non_negative
 
 F = Fraction
 CHAPTER = "market/potential"
@@ -89,9 +89,6 @@ def monotone() -> dict[str, Comparison]:
     return {
         "below a larger bound": non_negative((jump + room + more) - jump),
         "at most epsilon / 2 is below epsilon": that(bool((e - e / 2).is_positive)),
-        "the joint's point is the end of one chain and the start of the next": identical(
-            jump - jump, 0
-        ),
     }
 
 
@@ -115,8 +112,3 @@ def joined_and_relaxed(x: Chain) -> Comparison:
 @joined_and_relaxed.mutant("also with jumps half as large")
 def _(x: Chain) -> Comparison:
     return that(replace(x, epsilon=x.epsilon / 2).valid)
-
-
-@joined_and_relaxed.mutant("also with times twice as long")
-def _(x: Chain) -> Comparison:
-    return that(replace(x, most=x.most**2).valid)

@@ -177,11 +177,6 @@ def _(x: Start) -> Comparison:
     return _towards(x, (x.a, -x.a), (x.alpha * x.p, x.alpha * (1 - x.p)))
 
 
-@to_the_specialists.mutant("the specialists of the other side")
-def _(x: Start) -> Comparison:
-    return _towards(x, (-x.a, x.a), (x.p, 1 - x.p))
-
-
 def far() -> Iterator[Start]:
     """A slope beyond the specialists."""
     for x in starts():
