@@ -1,3 +1,3 @@
 """Checked claims about learning systems that people react to."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
