@@ -17,7 +17,7 @@ printed = Claim(
     key="narang2026.thm3",
     kind="theorem",
     title="MSGD-P converges to stationary points",
-    source=Source("narang2026", "Theorem 3", "5.2", "forced"),
+    source=Source("narang2026", "Theorem 3", "5.2", "reconstructed"),
     chapter=CHAPTER,
     statement=r"""Let Assumptions 1 to 3, Assumption 4 as applied to $F^{\mathcal P}$, and Assumption 5 hold.
 Then the iterates of Algorithm 2 converge almost surely to the set of stationary points of $F^{\mathcal
