@@ -31,7 +31,7 @@ def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
 
 
 def test_verdicts_of_a_paper_take_less_than_three_minutes(capsys):
-    for paper in ("zhu2025", "gois2025"):
+    for paper in ("zhu2025", "gois2025", "narang2026"):
         ci = verify("--paper", paper, "--profile", "ci", "--jobs", "2")
         say(capsys, f"verify --paper {paper} --profile ci on two cores: {ci:.1f} s")
         assert ci < 180
