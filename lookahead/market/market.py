@@ -13,6 +13,7 @@ from lookahead.core.errors import InvalidArgument, LookaheadError
 from lookahead.market.arguments import entries, of_kind, one_of, share, whole
 from lookahead.market.float_population import FloatPopulation
 from lookahead.market.market_inputs import Entrants, check_plan, entrants, per_round, steps_of
+from lookahead.market.outcomes import Unreachable
 from lookahead.market.population import FinitePopulation
 from lookahead.market.probe_options import Probing
 from lookahead.market.schedules import Schedule
@@ -95,6 +96,13 @@ class Market:
         """Number of learners."""
         return self.population.learners if self.learners is None else self.learners
 
+    def _unvisited(self, users: FloatPopulation) -> list[int]:
+        """Return the learners that no user can ever select."""
+        if self.alpha != 1:
+            return []
+        met = np.bincount(users.preference, users.weights, self.n)
+        return np.flatnonzero(met == 0).tolist()
+
     def run(
         self,
         algorithm: Algorithm = "msgd",
@@ -113,7 +121,8 @@ class Market:
         """Return one run; see `sweep` for the arguments.
 
         Raises Diverged, with the round, when a model leaves [-bound, bound]^d, InvalidArgument
-        for arguments outside their range, NoSuchLearner for a probing learner out of range.
+        for arguments outside their range, NoSuchLearner for a probing learner out of range,
+        Unreachable for a learner that nobody can select and that does not probe.
         """
         run = self.sweep(
             algorithm,
@@ -174,7 +183,8 @@ class Market:
         all_data
             carry along models that see every user of each batch (mini-batch only).
 
-        Raises InvalidArgument for arguments that no member could run with.
+        Raises InvalidArgument for arguments that no member could run with, Unreachable for a
+        learner that neither meets a user (alpha = 1, nobody with weight prefers it) nor probes.
         """
         users, seeds = self.population, entries(seeds, "seeds")
         weights = None if weights is None else entries(weights, "weights")
@@ -192,6 +202,9 @@ class Market:
             all_data,
         )
         who = entrants(floats, self.n, self.losses == "logistic", seeds, start, probing, weights)
+        for i in self._unvisited(floats):
+            if who.members and i not in who.members[0].queries:
+                raise Unreachable(i, "take alpha < 1, leave it out, or let it probe")
         return _report(check_plan(plan, probing, weights), who, seeds, weights)
 
 

@@ -6,8 +6,15 @@ import numpy as np
 import pytest
 
 from lookahead.core.errors import InvalidArgument
-from lookahead.market import Constant, FloatPopulation, Harmonic, Market, Probing
-from lookahead.market.outcomes import Diverged
+from lookahead.market import (
+    Constant,
+    FinitePopulation,
+    FloatPopulation,
+    Harmonic,
+    Market,
+    Probing,
+)
+from lookahead.market.outcomes import Diverged, Unreachable
 
 rng = np.random.default_rng(0)
 X = rng.normal(size=(500, 4))
@@ -108,3 +115,16 @@ def test_probing_sets_may_differ_by_seed():
     other = sweep(probing=lambda s: ask(s) if s else Probing((1,), ASK.queries), weights=None)
     assert isinstance(other[1].outcome, InvalidArgument)
     assert other[0].completed
+
+
+def test_a_learner_that_nobody_can_select_is_named_unless_it_probes():
+    half = Fraction(1, 2)
+    users = FinitePopulation([1, 1, 1], [1, -1, 0], [0, 1, 2], [half, half, 0])
+    market = Market(users, 1)
+    common = {"start": [0, 0, 0], "schedule": Harmonic(1, 4), "rounds": 50, "seed": 0}
+    with pytest.raises(Unreachable, match=r"learner = 2.*let it probe"):
+        market.run(**common)
+    probing = Probing((2,), (([1], [1]),), half, Fraction(1, 10))
+    assert market.run("msgd-p", probing=probing, **common).models[2, 0] > 0
+    tempted = Market(market.population, Fraction(99, 100))
+    assert tempted.run(**common).completed
