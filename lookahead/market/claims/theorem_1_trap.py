@@ -45,9 +45,14 @@ class Trap:
         return SlopeBands.of((self.rho, 1, HALF, 0), (-1, -self.rho, HALF, 1))
 
 
+def variation(x: Trap) -> Fraction:
+    """An upper bound of either martingale's quadratic variation."""
+    return 1 / (x.t0 - 1)
+
+
 def elsewhere(x: Trap) -> Fraction:
     """An upper bound of the probability that the run does not end at (0, 0)."""
-    variance = 1 / (x.t0 - 1)
+    variance = variation(x)
     return min(F(1), variance / (2 * x.s) ** 2 + variance / (2 * x.rho) ** 2)
 
 
@@ -284,6 +289,27 @@ def rounds_of_it(x: Swapped) -> Comparison:
 @rounds_of_it.mutant("half of the noise")
 def _(x: Swapped) -> Comparison:
     return one_round(x, 4)
+
+
+def added_up(x: Trap, rounds: int = 60) -> Fraction:
+    """The noise of the first rounds over the squared products, at x^2 = 1 where it is largest."""
+    total, left = F(0), F(1)
+    for k in range(int(x.t0), int(x.t0) + rounds):
+        step = F(1, 4 * k)
+        left *= 1 - step
+        total += 8 * step**2 / left**2
+    return total
+
+
+@trap.exact(small=traps)
+def noise_adds_up(x: Trap) -> Comparison:
+    """Sixty rounds of it, summed exactly, against the bound on all of them."""
+    return at_most(added_up(x), variation(x))
+
+
+@noise_adds_up.mutant("a third of the bound")
+def _(x: Trap) -> Comparison:
+    return at_most(added_up(x), variation(x) / 3)
 
 
 @trap.exact(small=traps)
